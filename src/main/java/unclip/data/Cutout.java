@@ -1,0 +1,266 @@
+package unclip.data;
+
+import java.awt.image.BufferedImage;
+import java.awt.image.DataBufferInt;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * A picture with alpha that can be painted over any background, at any size and place, in one
+ * resampling step.
+ *
+ * <p>Every output pixel is the average of the premultiplied source over the area that it covers, so
+ * shrinking neither aliases nor lets the colour of invisible pixels bleed in. Averages are taken of
+ * sRGB levels, as picture viewers do. Immutable.
+ */
+public final class Cutout {
+
+    private final int width;
+    private final int height;
+    private final int[] palette; // ARGB, not premultiplied
+    private final byte[] index; // into the palette; empty when every pixel has its own place there
+
+    private Cutout(int width, int height, int[] palette, byte[] index) {
+        this.width = width;
+        this.height = height;
+        this.palette = palette;
+        this.index = index;
+    }
+
+    /**
+     * Copies a picture; one of at most 256 colours takes one byte a pixel, others take four.
+     *
+     * @param image of any type; alpha is kept
+     */
+    public static Cutout of(BufferedImage image) {
+        int width = image.getWidth();
+        int height = image.getHeight();
+        int[] argb = image.getRGB(0, 0, width, height, null, 0, width);
+        int[] colours = atMost256(argb);
+        if (colours.length == 0) {
+            return new Cutout(width, height, argb, new byte[0]);
+        }
+        byte[] index = new byte[argb.length];
+        for (int i = 0; i < argb.length; i++) {
+            index[i] = (byte) Arrays.binarySearch(colours, argb[i]);
+        }
+        return new Cutout(width, height, colours, index);
+    }
+
+    /** The different colours in ascending order; nothing if there are more than 256. */
+    private static int[] atMost256(int[] argb) {
+        Set<Integer> colours = new TreeSet<>();
+        int last = ~argb[0];
+        for (int colour : argb) {
+            if (colour != last && colours.add(colour) && colours.size() > 256) {
+                return new int[0];
+            }
+            last = colour;
+        }
+        return colours.stream().mapToInt(Integer::intValue).toArray();
+    }
+
+    /** Width in pixels. */
+    public int width() {
+        return width;
+    }
+
+    /** Height in pixels. */
+    public int height() {
+        return height;
+    }
+
+    /** Whether no pixel lets the background through. */
+    public boolean opaque() {
+        return Arrays.stream(palette).allMatch(colour -> colour >>> 24 == 255);
+    }
+
+    /** Bytes that the pixels take in memory. */
+    public long bytes() {
+        return 4L * palette.length + index.length;
+    }
+
+    /** The picture itself, a new {@code TYPE_INT_ARGB}. */
+    public BufferedImage toImage() {
+        BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_ARGB);
+        int[] argb = new int[width * height];
+        for (int i = 0; i < argb.length; i++) {
+            argb[i] = palette[place(i)];
+        }
+        image.setRGB(0, 0, width, height, argb, 0, width);
+        return image;
+    }
+
+    /**
+     * Paints the picture, filling a square frame that its longer side just fits.
+     *
+     * @param size side of the result in pixels
+     * @param background {@code 0xRRGGBB}
+     * @return a new {@code TYPE_INT_RGB} of size × size
+     */
+    public BufferedImage paint(int size, int background) {
+        return paint(size, background, 1, 0, 0);
+    }
+
+    /**
+     * Paints the picture, scaled and shifted; what leaves the frame is cut off.
+     *
+     * @param size side of the result in pixels
+     * @param background {@code 0xRRGGBB}
+     * @param scale the longer side as a share of the frame, above 0
+     * @param shiftX to the right, as a share of the frame
+     * @param shiftY downwards, as a share of the frame
+     * @return a new {@code TYPE_INT_RGB} of size × size
+     */
+    public BufferedImage paint(
+            int size, int background, double scale, double shiftX, double shiftY) {
+        if (size < 1 || !(scale > 0)) {
+            throw new IllegalArgumentException(
+                    "Size and scale must be positive, got size %d and scale %s."
+                            .formatted(size, scale));
+        }
+        double step = Math.max(width, height) / (scale * size); // source pixels an output pixel
+        Taps across = new Taps(size, width, step, shiftX);
+        Taps down = new Taps(size, height, step, shiftY);
+        float[] columns = resampleRows(across, down); // [height, size, 4]
+        BufferedImage result = new BufferedImage(size, size, BufferedImage.TYPE_INT_RGB);
+        int[] rgb = new int[size * size];
+        float[] row = new float[size * 4];
+        for (int y = 0; y < size; y++) {
+            Arrays.fill(row, 0);
+            for (int k = down.from[y]; k < down.to[y]; k++) {
+                float weight = down.weight(y, k);
+                int start = k * size * 4;
+                for (int i = 0; i < row.length; i++) {
+                    row[i] += weight * columns[start + i];
+                }
+            }
+            over(row, background, rgb, y * size);
+        }
+        int[] target = ((DataBufferInt) result.getRaster().getDataBuffer()).getData();
+        System.arraycopy(rgb, 0, target, 0, rgb.length);
+        return result;
+    }
+
+    private float[] resampleRows(Taps across, Taps down) {
+        int size = across.from.length;
+        float[] colours = index.length == 0 ? new float[0] : premultiply(0, palette.length);
+        float[] columns = new float[height * size * 4];
+        for (int y = down.first(); y < down.last(); y++) {
+            // without a palette, one row at a time: a large photo would take 16 bytes a pixel
+            float[] source = index.length == 0 ? premultiply(y * width, width) : colours;
+            int skipped = index.length == 0 ? y * width : 0;
+            for (int x = 0; x < size; x++) {
+                float a = 0;
+                float r = 0;
+                float g = 0;
+                float b = 0;
+                for (int k = across.from[x]; k < across.to[x]; k++) {
+                    float weight = across.weight(x, k);
+                    int p = 4 * (place(y * width + k) - skipped);
+                    a += weight * source[p];
+                    r += weight * source[p + 1];
+                    g += weight * source[p + 2];
+                    b += weight * source[p + 3];
+                }
+                int o = (y * size + x) * 4;
+                columns[o] = a;
+                columns[o + 1] = r;
+                columns[o + 2] = g;
+                columns[o + 3] = b;
+            }
+        }
+        return columns;
+    }
+
+    private int place(int pixel) {
+        return index.length == 0 ? pixel : index[pixel] & 0xff;
+    }
+
+    /** α in [0, 1], then α r, α g, α b in levels, for each of some colours of the palette. */
+    private float[] premultiply(int from, int count) {
+        float[] result = new float[count * 4];
+        for (int i = 0; i < count; i++) {
+            int colour = palette[from + i];
+            float alpha = (colour >>> 24) / 255f;
+            result[4 * i] = alpha;
+            result[4 * i + 1] = alpha * (colour >> 16 & 0xff);
+            result[4 * i + 2] = alpha * (colour >> 8 & 0xff);
+            result[4 * i + 3] = alpha * (colour & 0xff);
+        }
+        return result;
+    }
+
+    /** Porter and Duff's (1984) "over", with an opaque background. */
+    private static void over(float[] row, int background, int[] rgb, int start) {
+        float r = background >> 16 & 0xff;
+        float g = background >> 8 & 0xff;
+        float b = background & 0xff;
+        for (int x = 0; x < row.length / 4; x++) {
+            float through = 1 - row[4 * x];
+            rgb[start + x] =
+                    level(row[4 * x + 1] + through * r) << 16
+                            | level(row[4 * x + 2] + through * g) << 8
+                            | level(row[4 * x + 3] + through * b);
+        }
+    }
+
+    private static int level(float value) {
+        return Math.max(0, Math.min(255, (int) (value + 0.5f)));
+    }
+
+    /**
+     * Which source pixels each output pixel averages along one axis, and with what weights: its
+     * footprint is {@code step} source pixels wide, and at least one, which interpolates linearly
+     * when enlarging.
+     */
+    private static final class Taps {
+        private final int[] from;
+        private final int[] to;
+        private final float[] weights;
+        private final int most;
+
+        Taps(int size, int length, double step, double shift) {
+            from = new int[size];
+            to = new int[size];
+            double half = Math.max(1, step) / 2;
+            most = (int) Math.ceil(2 * half) + 1;
+            weights = new float[size * most];
+            for (int i = 0; i < size; i++) {
+                double centre = (i + 0.5 - size / 2.0 - shift * size) * step + length / 2.0;
+                double low = Math.max(0, centre - half);
+                double high = Math.min(length, centre + half);
+                if (high <= low) {
+                    continue; // outside the picture: from = to = 0, nothing is read
+                }
+                from[i] = (int) low;
+                to[i] = Math.min(length, (int) Math.ceil(high));
+                for (int k = from[i]; k < to[i]; k++) {
+                    double covered = Math.min(high, k + 1) - Math.max(low, k);
+                    weights[i * most + k - from[i]] = (float) (covered / (2 * half));
+                }
+            }
+        }
+
+        float weight(int i, int k) {
+            return weights[i * most + k - from[i]];
+        }
+
+        /** The first source pixel that any output pixel reads. */
+        int first() {
+            int first = Integer.MAX_VALUE;
+            for (int i = 0; i < from.length; i++) {
+                if (to[i] > from[i]) {
+                    first = Math.min(first, from[i]);
+                }
+            }
+            return first;
+        }
+
+        /** One past the last source pixel that any output pixel reads. */
+        int last() {
+            return Arrays.stream(to).max().orElse(0);
+        }
+    }
+}
