@@ -1,0 +1,109 @@
+package unclip.cli;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/** The root command, {@code unclip}. */
+@Command(
+        name = "unclip",
+        versionProvider = Build.VersionProvider.class,
+        synopsisSubcommandLabel = "COMMAND",
+        description = {
+            "An unCLIP (DALL·E 2) workbench: everything the model does, one inspectable step at a"
+                    + " time.",
+            "",
+            "Start with  unclip lab  (the course, in JupyterLab) or  unclip sample \"a red heart\"."
+        },
+        commandListHeading = "%nCommands:%n",
+        optionListHeading = "%nOptions:%n",
+        footer = {
+            "",
+            "unclip COMMAND --help tells more about each.",
+            "",
+            "Exit codes: 0 fine, 1 failure, 2 wrong request, 130 stopped by Ctrl-C.",
+            "Environment: UNCLIP_HOME (folder with data/weights), UNCLIP_JAVA_OPTS (extra options",
+            "for Java, such as -Xmx8g), UNCLIP_DEBUG=1 (stack traces)."
+        })
+public final class Main implements Runnable {
+
+    @Spec private CommandSpec spec = CommandSpec.create();
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            scope = ScopeType.INHERIT,
+            description = "Show this help and exit.")
+    @SuppressWarnings("unused") // its presence is what counts
+    private boolean help;
+
+    @Option(
+            names = {"-V", "--version"},
+            versionHelp = true,
+            description = "Show the version and exit.")
+    @SuppressWarnings("unused") // its presence is what counts
+    private boolean version;
+
+    @Option(
+            names = "--verbose",
+            scope = ScopeType.INHERIT,
+            description = "Show the stack trace of a failure.")
+    private boolean verbose;
+
+    private Main() {}
+
+    /**
+     * Runs the command line and ends the JVM with its exit code.
+     *
+     * @param args the command and its arguments
+     */
+    public static void main(String[] args) {
+        Interruption interruption = Interruption.install();
+        int code =
+                commandLine(Console.ofProcess(), interruption, PipelineStudio::open).execute(args);
+        interruption.finished();
+        System.exit(code);
+    }
+
+    /** The whole command line over a console, a Ctrl-C and a source of pictures. */
+    static CommandLine commandLine(
+            Console console, Interruption interruption, Studio.Opener studios) {
+        Main main = new Main();
+        CommandLine line = new CommandLine(main);
+        line.addSubcommand(new LauncherCommands.Lab());
+        line.addSubcommand(new SampleCommand(console, interruption, studios));
+        line.addSubcommand(new TrainCommand(console));
+        line.addSubcommand(DataCommand.commandLine(console));
+        line.addSubcommand(new LauncherCommands.Notebooks());
+        line.addSubcommand(new DoctorCommand(console));
+        line.addSubcommand(new LauncherCommands.Test());
+        line.addSubcommand(new LauncherCommands.Version(console));
+        line.addSubcommand(new HelpCommand());
+        line.setUsageHelpWidth(88);
+        line.setUsageHelpAutoWidth(false);
+        line.setOut(console.outWriter());
+        line.setErr(console.errWriter());
+        line.setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF));
+        line.setCaseInsensitiveEnumValuesAllowed(true);
+        line.setParameterExceptionHandler(
+                (e, args) -> console.fail(Sentences.ofUsage(e), CommandLine.ExitCode.USAGE));
+        line.setExecutionExceptionHandler(
+                (e, command, parsed) -> {
+                    if (main.verbose || console.debug()) {
+                        e.printStackTrace(console.err());
+                    }
+                    return console.fail(Sentences.of(e), CommandLine.ExitCode.SOFTWARE);
+                });
+        return line;
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(
+                spec.commandLine(), "Say what to do; unclip help lists the commands.");
+    }
+}

@@ -1,0 +1,5 @@
+/** Metrics of embeddings and pictures. */
+@NullMarked
+package unclip.evaluate;
+
+import org.jspecify.annotations.NullMarked;

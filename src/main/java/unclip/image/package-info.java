@@ -1,0 +1,8 @@
+/**
+ * Pixels: conversion between pictures and tensors in [-1, 1], contact sheets, film strips, and PNG
+ * and GIF files.
+ */
+@NullMarked
+package unclip.image;
+
+import org.jspecify.annotations.NullMarked;

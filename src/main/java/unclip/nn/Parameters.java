@@ -1,0 +1,139 @@
+package unclip.nn;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+
+import org.apache.commons.rng.UniformRandomProvider;
+import org.apache.commons.rng.sampling.distribution.ZigguratSampler;
+
+import unclip.math.RandomStreams;
+import unclip.tensor.NativeWarnings;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * The named arrays that a network learns, in the order in which its parts created them.
+ *
+ * <p>Names are dotted paths ({@code blocks.0.qkv.weight}) and stand as such in weight files. A
+ * network's parts receive a view with their prefix from {@link #in}. Initial values depend on
+ * (seed, name) only, so adding a part leaves the others as they were. The manager owns the arrays.
+ */
+public final class Parameters {
+
+    private final NDManager manager;
+    private final long seed;
+    private final String prefix;
+    private final Map<String, NDArray> arrays;
+
+    private Parameters(NDManager manager, long seed, String prefix, Map<String, NDArray> arrays) {
+        this.manager = manager;
+        this.seed = seed;
+        this.prefix = prefix;
+        this.arrays = arrays;
+    }
+
+    /** An empty set whose arrays will belong to {@code manager}. */
+    public static Parameters create(NDManager manager, long seed) {
+        NativeWarnings.spend();
+        return new Parameters(manager, seed, "", new LinkedHashMap<>());
+    }
+
+    /** A view that puts {@code name.} before every name. */
+    public Parameters in(String name) {
+        return new Parameters(manager, seed, prefix + name + ".", arrays);
+    }
+
+    /** Adds an array of independent N(0, std²) numbers. */
+    public NDArray normal(String name, double std, long... shape) {
+        return add(
+                name,
+                new Shape(shape),
+                random -> std * ZigguratSampler.NormalizedGaussian.of(random).sample());
+    }
+
+    /** Adds an array of independent numbers, uniform on [-bound, bound). */
+    public NDArray uniform(String name, double bound, long... shape) {
+        return add(name, new Shape(shape), random -> bound * (2 * random.nextDouble() - 1));
+    }
+
+    /** Adds an array of one repeated value. */
+    public NDArray constant(String name, double value, long... shape) {
+        return add(name, new Shape(shape), random -> value);
+    }
+
+    private NDArray add(String name, Shape shape, ToDoubleFunction<UniformRandomProvider> initial) {
+        String path = prefix + name;
+        UniformRandomProvider random = RandomStreams.open(seed, path.hashCode());
+        float[] values = new float[Math.toIntExact(shape.size())];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (float) initial.applyAsDouble(random);
+        }
+        NDArray array = manager.create(values, shape);
+        if (arrays.put(path, array) != null) {
+            throw new IllegalStateException("Two parameters are called " + path + ".");
+        }
+        return array;
+    }
+
+    /** All arrays by full name, in order of creation; a view. */
+    public Map<String, NDArray> arrays() {
+        return Collections.unmodifiableMap(arrays);
+    }
+
+    /** The number of learned scalars. */
+    public long count() {
+        return arrays.values().stream().mapToLong(NDArray::size).sum();
+    }
+
+    /** Makes gradients flow to every array. */
+    public void requireGradients() {
+        arrays.values().forEach(array -> array.setRequiresGradient(true));
+    }
+
+    /**
+     * Overwrites every array in place.
+     *
+     * @param values arrays of the same names and shapes, on any device
+     * @throws IllegalArgumentException if a name is missing, unknown, or has another shape
+     */
+    public void copyFrom(Map<String, NDArray> values) {
+        requireSame(values.keySet(), arrays.keySet(), "unknown");
+        requireSame(arrays.keySet(), values.keySet(), "missing");
+        arrays.forEach(
+                (name, array) -> {
+                    NDArray value = values.get(name);
+                    if (!value.getShape().equals(array.getShape())) {
+                        throw new IllegalArgumentException(
+                                "Weight "
+                                        + name
+                                        + " has the shape "
+                                        + value.getShape()
+                                        + ", the network needs "
+                                        + array.getShape()
+                                        + ".");
+                    }
+                    value.copyTo(array);
+                });
+    }
+
+    private static void requireSame(Set<String> names, Set<String> known, String what) {
+        TreeSet<String> rest = new TreeSet<>(names);
+        rest.removeAll(known);
+        if (!rest.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "The weights don't fit the network: "
+                            + rest.size()
+                            + " "
+                            + what
+                            + ", the first "
+                            + rest.first()
+                            + ".");
+        }
+    }
+}

@@ -1,0 +1,104 @@
+package unclip.pipeline;
+
+import ai.djl.ndarray.NDManager;
+
+import unclip.clip.Clip;
+import unclip.clip.ClipOptions;
+import unclip.decoder.UNet;
+import unclip.decoder.UNetOptions;
+import unclip.files.Checksums;
+import unclip.nn.Parameters;
+import unclip.prior.DiffusionPriorNetwork;
+import unclip.prior.DiffusionPriorOptions;
+import unclip.text.BpeTokenizer;
+import unclip.weights.ModelCard;
+import unclip.weights.WeightStore;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * The three networks and the tokenizer that belong together, checked against each other's cards.
+ *
+ * @param tokenizer splits captions as CLIP was trained to read them
+ * @param clip text and image encoders
+ * @param prior from caption to image embedding
+ * @param decoder from image embedding to pixels
+ * @param cards the model cards by name
+ */
+record BoxWeights(
+        BpeTokenizer tokenizer,
+        Clip clip,
+        DiffusionPriorNetwork prior,
+        UNet decoder,
+        Map<String, ModelCard> cards) {
+
+    private static final String CLIP = "clip-small";
+    private static final String PRIOR = "prior-small";
+    private static final String DECODER = "decoder-small";
+
+    /** Loads everything; {@code manager} owns the weights. */
+    static BoxWeights load(WeightStore store, NDManager manager) throws IOException {
+        Map<String, ModelCard> cards = new LinkedHashMap<>();
+        for (String name : new String[] {CLIP, PRIOR, DECODER}) {
+            cards.put(name, store.card(name));
+        }
+        ModelCard clipCard = cards.get(CLIP);
+        requireSameClip(cards.get(PRIOR), clipCard);
+        requireSameClip(cards.get(DECODER), clipCard);
+
+        Clip clip = new Clip(manager, clipCard.optionsAs(ClipOptions.class), 0);
+        fill(store, CLIP, clip.parameters(), manager);
+        DiffusionPriorNetwork prior =
+                new DiffusionPriorNetwork(
+                        manager, cards.get(PRIOR).optionsAs(DiffusionPriorOptions.class), 0);
+        fill(store, PRIOR, prior.parameters(), manager);
+        UNet decoder = new UNet(manager, cards.get(DECODER).optionsAs(UNetOptions.class), 0);
+        fill(store, DECODER, decoder.parameters(), manager);
+        return new BoxWeights(tokenizer(store, clipCard), clip, prior, decoder, cards);
+    }
+
+    private static void fill(
+            WeightStore store, String name, Parameters parameters, NDManager manager)
+            throws IOException {
+        try (NDManager scope = manager.newSubManager()) {
+            parameters.copyFrom(store.load(name, scope));
+        }
+    }
+
+    private static void requireSameClip(ModelCard card, ModelCard clip) throws IOException {
+        String wanted = card.inputs().get(clip.name());
+        if (!clip.sha256().equals(wanted)) {
+            throw new IOException(
+                    "The weights '"
+                            + card.name()
+                            + "' were trained on another '"
+                            + clip.name()
+                            + "' than the one beside them; train them anew or restore the files.");
+        }
+    }
+
+    private static BpeTokenizer tokenizer(WeightStore store, ModelCard clip) throws IOException {
+        Path file = tokenizerFile(store);
+        if (!Files.exists(file)) {
+            throw new IOException("The tokenizer file " + file + " is missing.");
+        }
+        if (!Checksums.sha256(file).equals(clip.inputs().get("tokenizer"))) {
+            throw new IOException(
+                    "The tokenizer file " + file + " is not the one that CLIP was trained with.");
+        }
+        return BpeTokenizer.load(file);
+    }
+
+    /** {@code tokenizer/captions.bpe} beside the weights' folder, else the box's own. */
+    private static Path tokenizerFile(WeightStore store) {
+        Path relative = Path.of("tokenizer", "captions.bpe");
+        Path beside = store.folder().toAbsolutePath().resolveSibling(relative);
+        return Files.exists(beside)
+                ? beside
+                : WeightStore.locate().folder().resolveSibling(relative);
+    }
+}

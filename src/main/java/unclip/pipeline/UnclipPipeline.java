@@ -1,0 +1,247 @@
+package unclip.pipeline;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+
+import unclip.clip.Clip;
+import unclip.clip.TextEncoding;
+import unclip.decoder.Decoder;
+import unclip.decoder.ImageCondition;
+import unclip.decoder.UNet;
+import unclip.diffusion.ClassifierFreeGuidance;
+import unclip.diffusion.Denoiser;
+import unclip.image.FilmStrip;
+import unclip.image.Images;
+import unclip.prior.DiffusionPrior;
+import unclip.prior.Prior;
+import unclip.prior.PriorCondition;
+import unclip.sampler.DdimStep;
+import unclip.sampler.Sampler;
+import unclip.sampler.StepListener;
+import unclip.sampler.TimeGrid;
+import unclip.sampler.Trajectory;
+import unclip.tensor.NoiseSource;
+import unclip.text.BpeTokenizer;
+import unclip.weights.ModelCard;
+import unclip.weights.WeightStore;
+
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.LongStream;
+
+/**
+ * unCLIP from end to end: caption → z_t → z_i → picture (Ramesh et al. 2022, §2), each stage on its
+ * own or all together.
+ *
+ * <p>Not thread-safe. Close it to free the weights.
+ */
+public final class UnclipPipeline implements AutoCloseable {
+
+    private static final long PRIOR_STAGE = 1; // names of noise streams; never renumber
+    private static final long DECODER_STAGE = 2;
+    private static final int BATCH = 16; // pictures at once, which bounds memory
+    private static final int TRACE_FRAMES = 10;
+
+    private final NDManager manager;
+    private final BoxWeights box;
+
+    private UnclipPipeline(NDManager manager, BoxWeights box) {
+        this.manager = manager;
+        this.box = box;
+    }
+
+    /**
+     * Loads the box's weights.
+     *
+     * @param store the folder with clip-small, prior-small and decoder-small
+     * @param device where everything runs
+     * @throws IOException one sentence if weights are missing, damaged, or don't belong together
+     */
+    public static UnclipPipeline load(WeightStore store, Device device) throws IOException {
+        NDManager manager = NDManager.newBaseManager(device);
+        try {
+            return new UnclipPipeline(manager, BoxWeights.load(store, manager));
+        } catch (IOException | RuntimeException e) {
+            manager.close();
+            throw e;
+        }
+    }
+
+    /**
+     * Draws pictures.
+     *
+     * @throws java.util.concurrent.CancellationException soon after the thread is interrupted
+     */
+    public Samples sample(SampleRequest request, Progress progress) {
+        List<Sample> samples = new ArrayList<>();
+        Map<String, Double> seconds = new LinkedHashMap<>();
+        for (String prompt : request.prompts()) {
+            for (int from = 0; from < request.picturesPerPrompt(); from += BATCH) {
+                int to = Math.min(from + BATCH, request.picturesPerPrompt());
+                samples.addAll(batch(request, prompt, from, to, progress, seconds));
+            }
+        }
+        return new Samples(samples, seconds);
+    }
+
+    private List<Sample> batch(
+            SampleRequest request,
+            String prompt,
+            int from,
+            int to,
+            Progress progress,
+            Map<String, Double> seconds) {
+        long[] images = LongStream.range(from, to).toArray();
+        try (NDManager scope = manager.newSubManager();
+                Trajectory trajectory = new Trajectory(scope, TRACE_FRAMES)) {
+            long start = System.nanoTime();
+            TextEncoding text = encodeTexts(scope, Collections.nCopies(images.length, prompt));
+            start = lap(seconds, "text", start);
+            NDArray zImage =
+                    prior(request.priorSteps(), request.priorGuidance())
+                            .sample(
+                                    scope,
+                                    PriorCondition.of(text.zText(), text.tokens(), text.mask()),
+                                    NoiseSource.of(request.seed(), PRIOR_STAGE, images),
+                                    report("prior", progress));
+            start = lap(seconds, "prior", start);
+            StepListener listener = report("decoder", progress);
+            NDArray pictures =
+                    decode(
+                            scope,
+                            zImage,
+                            request.steps(),
+                            request.guidance(),
+                            NoiseSource.of(request.seed(), DECODER_STAGE, images),
+                            request.trace() ? listener.and(trajectory) : listener);
+            List<BufferedImage> decoded = Images.toImages(pictures);
+            lap(seconds, "decoder", start);
+
+            List<Sample> samples = new ArrayList<>();
+            for (int k = 0; k < images.length; k++) {
+                samples.add(new Sample(prompt, from + k, decoded.get(k), frames(trajectory, k)));
+            }
+            return samples;
+        }
+    }
+
+    private static StepListener report(String stage, Progress progress) {
+        return step -> progress.update(stage, step.index() + 1, step.count());
+    }
+
+    private static long lap(Map<String, Double> seconds, String stage, long start) {
+        long now = System.nanoTime();
+        seconds.merge(stage, (now - start) / 1e9, Double::sum);
+        return now;
+    }
+
+    private static List<FilmStrip.Frame> frames(Trajectory trajectory, int k) {
+        return trajectory.frames().stream()
+                .map(
+                        frame ->
+                                new FilmStrip.Frame(
+                                        "t = " + frame.t(),
+                                        Images.toImage(frame.xt().get(k)),
+                                        Images.toImage(frame.x0Hat().get(k))))
+                .toList();
+    }
+
+    /**
+     * Encodes captions with CLIP.
+     *
+     * @param scope owner of the result
+     * @param captions cut at {@link #contextLength} tokens
+     */
+    public TextEncoding encodeTexts(NDManager scope, List<String> captions) {
+        return box.clip()
+                .encodeTexts(
+                        scope,
+                        captions.stream()
+                                .map(c -> box.tokenizer().encode(c, contextLength()))
+                                .toList());
+    }
+
+    /**
+     * The diffusion prior as sampled here.
+     *
+     * @param steps 1..1000
+     * @param guidance scale s, 1 for none
+     */
+    public Prior prior(int steps, double guidance) {
+        return new DiffusionPrior(box.prior(), steps, guidance, 1);
+    }
+
+    /**
+     * Draws pictures of image embeddings by deterministic DDIM.
+     *
+     * @param scope owner of the result
+     * @param zImage scaled embeddings √D z_i, {@code [B, D]}
+     * @param steps 1..1000
+     * @param guidance scale s, 1 for none
+     * @param noise one stream a row
+     * @param listener hears of each step
+     * @return {@code [B, 3, S, S]} in [-1, 1]
+     */
+    public NDArray decode(
+            NDManager scope,
+            NDArray zImage,
+            int steps,
+            double guidance,
+            NoiseSource noise,
+            StepListener listener) {
+        UNet network = box.decoder();
+        Denoiser<ImageCondition> guided =
+                new ClassifierFreeGuidance<>(new Decoder(network), guidance);
+        Sampler<ImageCondition> sampler =
+                new Sampler<>(
+                        Decoder.clipped(guided),
+                        new DdimStep(Decoder.SCHEDULE, 0),
+                        TimeGrid.even(Decoder.SCHEDULE.T(), steps));
+        Shape shape = new Shape(noise.images(), 3, imageSize(), imageSize());
+        NDArray xT = noise.initial(scope, shape);
+        ImageCondition condition = new ImageCondition(network, zImage);
+        return sampler.run(scope, xT, condition, noise, listener);
+    }
+
+    /** The CLIP model, for embeddings of pictures and operations on them. */
+    public Clip clip() {
+        return box.clip();
+    }
+
+    /** The manager on this pipeline's device; parent of scopes that callers open. */
+    public NDManager manager() {
+        return manager;
+    }
+
+    /** The model cards by name. */
+    public Map<String, ModelCard> cards() {
+        return Collections.unmodifiableMap(box.cards());
+    }
+
+    /** Tokens at which captions are cut. */
+    public int contextLength() {
+        return box.clip().options().text().contextLength();
+    }
+
+    /** How captions are split. */
+    public BpeTokenizer tokenizer() {
+        return box.tokenizer();
+    }
+
+    /** Side of the pictures in pixels. */
+    public int imageSize() {
+        return box.decoder().options().imageSize();
+    }
+
+    @Override
+    public void close() {
+        manager.close();
+    }
+}

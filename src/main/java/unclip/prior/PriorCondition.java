@@ -1,0 +1,42 @@
+package unclip.prior;
+
+import ai.djl.ndarray.NDArray;
+
+import unclip.diffusion.Conditioning;
+
+/**
+ * What a prior is told of the captions.
+ *
+ * @param zText unit text embeddings z_t, {@code [B, D]}
+ * @param tokens final states of the text encoder, {@code [B, L, W]}
+ * @param mask 1 where there is a token, 0 at padding, {@code [B, L, 1]}
+ * @param keep 1 where the caption is given, 0 where it is dropped, {@code [B, 1]}
+ */
+public record PriorCondition(NDArray zText, NDArray tokens, NDArray mask, NDArray keep)
+        implements Conditioning<PriorCondition> {
+
+    /** All captions given. */
+    public static PriorCondition of(NDArray zText, NDArray tokens, NDArray mask) {
+        NDArray all = zText.getManager().ones(zText.getShape().slice(0, 1)).expandDims(1);
+        return new PriorCondition(zText, tokens, mask, all);
+    }
+
+    /** The same captions, some of them dropped. */
+    public PriorCondition keeping(NDArray some) {
+        return new PriorCondition(zText, tokens, mask, some);
+    }
+
+    @Override
+    public PriorCondition unconditional() {
+        return keeping(keep.zerosLike());
+    }
+
+    @Override
+    public PriorCondition followedBy(PriorCondition other) {
+        return new PriorCondition(
+                zText.concat(other.zText, 0),
+                tokens.concat(other.tokens, 0),
+                mask.concat(other.mask, 0),
+                keep.concat(other.keep, 0));
+    }
+}

@@ -1,0 +1,26 @@
+package unclip.train;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+
+import org.apache.commons.rng.UniformRandomProvider;
+
+import unclip.data.Batch;
+import unclip.nn.Parameters;
+
+/** What a training run minimises: a network and its loss on a batch. */
+public interface Objective {
+
+    /** The parameters to learn. */
+    Parameters parameters();
+
+    /**
+     * The loss of one batch, called while gradients are recorded.
+     *
+     * @param scope closes after the step; owner of the result
+     * @param batch pictures and captions
+     * @param random the step's own stream (timesteps, noise, dropped conditions)
+     * @return a finite scalar
+     */
+    NDArray loss(NDManager scope, Batch batch, UniformRandomProvider random);
+}

@@ -1,0 +1,188 @@
+package unclip.train;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+import unclip.clip.Clip;
+import unclip.clip.ClipOptions;
+import unclip.data.BatchLoader;
+import unclip.decoder.UNet;
+import unclip.decoder.UNetOptions;
+import unclip.files.Checksums;
+import unclip.files.StrictMapper;
+import unclip.prior.DiffusionPriorNetwork;
+import unclip.prior.DiffusionPriorOptions;
+import unclip.text.BpeTokenizer;
+import unclip.weights.ModelCard;
+import unclip.weights.WeightStore;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Turns a recipe into weights: builds what it names, trains, and stores weights with their card.
+ */
+public final class Recipes {
+
+    private static final int LOADER_THREADS = 1;
+    private static final int BATCHES_AHEAD = 4;
+
+    private Recipes() {}
+
+    /**
+     * Where a run reads and writes.
+     *
+     * @param data the project's {@code data} folder: emoji and tokenizer
+     * @param weights where CLIP weights come from and the result goes
+     * @param checkpoints folder of checkpoints, one folder a recipe below it
+     * @param device where the network runs
+     * @param gitCommit of the code, for the card; empty if unknown
+     */
+    public record Place(
+            Path data, WeightStore weights, Path checkpoints, Device device, String gitCommit) {}
+
+    /**
+     * Trains.
+     *
+     * @param resume continue from the recipe's last checkpoint instead of starting anew
+     * @throws java.util.concurrent.CancellationException when interrupted, with the checkpoint kept
+     */
+    public static LossCurve run(Recipe recipe, Place place, boolean resume, TrainListener listener)
+            throws IOException {
+        BpeTokenizer tokenizer = BpeTokenizer.load(Vocabulary.file(place.data()));
+        try (NDManager manager = NDManager.newBaseManager(place.device());
+                BatchLoader loader =
+                        new BatchLoader(
+                                recipe.data().open(place.data(), recipe.seed()),
+                                recipe.batchSize(),
+                                recipe.seed(),
+                                LOADER_THREADS,
+                                BATCHES_AHEAD)) {
+            Built built = build(recipe, place, manager, tokenizer);
+            Path checkpoints = place.checkpoints().resolve(recipe.name());
+            TrainingLoop loop = new TrainingLoop(manager, built.objective(), recipe, checkpoints);
+            if (resume && !loop.resume()) {
+                throw new IOException(
+                        "There is no checkpoint in " + checkpoints + "; start without --resume.");
+            }
+            return loop.run(
+                    loader,
+                    listener,
+                    (average, step, curve) -> {
+                        ModelCard card = card(recipe, place, built, step, curve);
+                        place.weights().save(card, average, DataType.FLOAT16);
+                        Path folder = place.weights().folder();
+                        curve.write(folder.resolve(recipe.name() + ".loss.csv"));
+                    });
+        }
+    }
+
+    /** An objective with the options of its network and the checksums of what it builds on. */
+    private record Built(Objective objective, Object options, Map<String, String> inputs) {}
+
+    private static Built build(
+            Recipe recipe, Place place, NDManager manager, BpeTokenizer tokenizer)
+            throws IOException {
+        return switch (recipe.kind()) {
+            case "clip" -> {
+                ClipOptions options = recipe.modelAs(ClipOptions.class);
+                requireVocabulary(options, tokenizer);
+                Clip clip = new Clip(manager, options, recipe.seed());
+                yield new Built(new ClipObjective(clip, tokenizer), options, Map.of());
+            }
+            case "decoder" -> {
+                UNetOptions options = recipe.modelAs(UNetOptions.class);
+                Clip clip = loadClip(recipe, place, manager);
+                UNet network = new UNet(manager, options, recipe.seed());
+                DecoderObjective.Options loss = recipe.objectiveAs(DecoderObjective.Options.class);
+                yield new Built(
+                        new DecoderObjective(clip, network, loss),
+                        options,
+                        clipInput(recipe, place));
+            }
+            case "prior" -> {
+                DiffusionPriorOptions options = recipe.modelAs(DiffusionPriorOptions.class);
+                Clip clip = loadClip(recipe, place, manager);
+                DiffusionPriorNetwork network =
+                        new DiffusionPriorNetwork(manager, options, recipe.seed());
+                PriorObjective.Options loss = recipe.objectiveAs(PriorObjective.Options.class);
+                yield new Built(
+                        new PriorObjective(clip, tokenizer, network, loss),
+                        options,
+                        clipInput(recipe, place));
+            }
+            default ->
+                    throw new IllegalArgumentException(
+                            "Unknown kind '"
+                                    + recipe.kind()
+                                    + "' in recipe '"
+                                    + recipe.name()
+                                    + "': use clip, prior or decoder.");
+        };
+    }
+
+    private static Clip loadClip(Recipe recipe, Place place, NDManager manager) throws IOException {
+        ClipOptions options = place.weights().card(clipName(recipe)).optionsAs(ClipOptions.class);
+        Clip clip = new Clip(manager, options, 0);
+        try (NDManager scope = manager.newSubManager()) {
+            clip.parameters().copyFrom(place.weights().load(clipName(recipe), scope));
+        }
+        return clip;
+    }
+
+    private static Map<String, String> clipInput(Recipe recipe, Place place) throws IOException {
+        String name = clipName(recipe);
+        return Map.of(name, place.weights().card(name).sha256());
+    }
+
+    private static String clipName(Recipe recipe) {
+        if (recipe.clip() == null) {
+            throw new IllegalArgumentException(
+                    "The recipe '"
+                            + recipe.name()
+                            + "' needs the key 'clip', the name of CLIP weights.");
+        }
+        return recipe.clip();
+    }
+
+    private static void requireVocabulary(ClipOptions options, BpeTokenizer tokenizer) {
+        if (options.text().vocabulary() != tokenizer.vocabularySize()) {
+            throw new IllegalArgumentException(
+                    "The tokenizer has "
+                            + tokenizer.vocabularySize()
+                            + " ids; set model.text.vocabulary to that, not "
+                            + options.text().vocabulary()
+                            + ".");
+        }
+    }
+
+    private static ModelCard card(
+            Recipe recipe, Place place, Built built, long step, LossCurve curve)
+            throws IOException {
+        Map<String, String> inputs = new LinkedHashMap<>(built.inputs());
+        inputs.putAll(recipe.data().inputs(place.data()));
+        inputs.put("tokenizer", Checksums.sha256(Vocabulary.file(place.data())));
+        JsonNode training = StrictMapper.json().tree(recipe);
+        Map<String, Object> metrics =
+                Map.of("training_loss", curve.last(), "training_seconds", curve.seconds());
+        return new ModelCard(
+                recipe.name(),
+                recipe.kind(),
+                recipe.description(),
+                StrictMapper.json().tree(built.options()),
+                training,
+                metrics,
+                recipe.limits(),
+                "Apache-2.0; trained on pictures under Apache-2.0 and CC BY 4.0, see data/emoji",
+                "",
+                inputs,
+                place.gitCommit(),
+                recipe.seed(),
+                step);
+    }
+}

@@ -1,0 +1,2 @@
+def forward(self, x: Tensor) -> Tensor:
+  return torch.upsample_nearest2d(x, None, [2., 2.])

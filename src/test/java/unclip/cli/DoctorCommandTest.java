@@ -1,0 +1,84 @@
+package unclip.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+class DoctorCommandTest {
+
+    @TempDir private Path home = Path.of(".");
+
+    @Test
+    void anEmptyHomeIsBrokenAndEachProblemSaysWhatMendsIt() {
+        Cli.Result result = new Cli(new FakeStudio()).run("doctor", "--home", home);
+
+        assertThat(result.code()).isEqualTo(1);
+        assertThat(result.out())
+                .contains("✓ Java", "✓ Engine", "✓ Native", "✓ CPU", "computes rightly")
+                .contains("· Kernel", "./unclip lab")
+                .contains("✗ Weights", "git checkout -- data/weights")
+                .contains("✗ Emoji", "git checkout -- data/emoji")
+                .contains("2 things are broken.");
+        assertThat(result.err()).isEmpty();
+    }
+
+    @Test
+    void aShimForAnotherPyTorchIsBroken() {
+        assertThat(EngineCheck.versions("2.7.1", "2.7.1-0.35.1").health())
+                .isEqualTo(Finding.Health.FINE);
+        assertThat(EngineCheck.versions("2.7.1+cu128", "2.7.1-0.35.1").health())
+                .isEqualTo(Finding.Health.FINE);
+        Finding mismatch = EngineCheck.versions("2.5.1", "2.7.1-0.35.1");
+        assertThat(mismatch.health()).isEqualTo(Finding.Health.BROKEN);
+        assertThat(mismatch.remedy()).contains("PYTORCH_VERSION", "2.7.1");
+    }
+
+    @Test
+    void anUnsupportedSystemAndTooLittleMemoryAreBroken() {
+        assertThat(MachineCheck.platform("Linux", "amd64").health()).isEqualTo(Finding.Health.FINE);
+        assertThat(MachineCheck.platform("Mac OS X", "x86_64").health())
+                .isEqualTo(Finding.Health.BROKEN);
+        assertThat(MachineCheck.memory(1L << 30).health()).isEqualTo(Finding.Health.BROKEN);
+        assertThat(MachineCheck.memory(8L << 30).health()).isEqualTo(Finding.Health.FINE);
+    }
+
+    @Test
+    void aKernelWhoseJarsAreGoneIsBroken() throws IOException {
+        Path spec = home.resolve("share/jupyter/kernels/unclip/kernel.json");
+        Files.createDirectories(spec.getParent());
+        Path jar = home.resolve("a.jar");
+        Files.writeString(
+                spec,
+                """
+                {"argv": ["java"], "display_name": "Java (unclip)",
+                 "env": {"JJAVA_CLASSPATH": "%s"}}
+                """
+                        .formatted(jar));
+
+        assertThat(KernelCheck.findings(home))
+                .singleElement()
+                .satisfies(f -> assertThat(f.health()).isEqualTo(Finding.Health.BROKEN))
+                .satisfies(f -> assertThat(f.text()).contains("a.jar"))
+                .satisfies(f -> assertThat(f.remedy()).contains("./unclip lab"));
+        Files.writeString(jar, "");
+        assertThat(KernelCheck.findings(home))
+                .extracting(Finding::health)
+                .containsExactly(Finding.Health.FINE);
+    }
+
+    @Test
+    void weightsThatDifferFromTheirCardAreBroken() throws IOException {
+        Files.writeString(home.resolve("clip.json"), "{}");
+
+        List<Finding> findings = WeightsCheck.findings(home);
+
+        assertThat(findings).extracting(Finding::health).containsExactly(Finding.Health.BROKEN);
+        assertThat(findings.get(0).text()).contains("clip.json");
+    }
+}
