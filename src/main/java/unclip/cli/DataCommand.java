@@ -11,7 +11,7 @@ import picocli.CommandLine.Spec;
         name = "data",
         synopsisSubcommandLabel = "SET",
         description = {
-            "Make and look at the data sets: emoji, coloured shapes, Fashion-MNIST.",
+            "Make and look at the data: emoji, coloured shapes, Fashion-MNIST, the vocabulary.",
             ""
         },
         commandListHeading = "%nSets:%n",
@@ -27,12 +27,13 @@ final class DataCommand implements Runnable {
         line.addSubcommand(new EmojiCommand(console));
         line.addSubcommand(new ShapesCommand(console));
         line.addSubcommand(new FashionCommand(console));
+        line.addSubcommand(new VocabularyCommand(console));
         return line;
     }
 
     @Override
     public void run() {
         throw new ParameterException(
-                spec.commandLine(), "Say which data set: emoji, shapes or fashion.");
+                spec.commandLine(), "Say which: emoji, shapes, fashion or vocabulary.");
     }
 }

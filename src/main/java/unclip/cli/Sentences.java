@@ -17,8 +17,9 @@ final class Sentences {
 
     /** The sentence of a failure: of its outermost cause that was written for people. */
     static String of(Throwable failure) {
-        if (failure instanceof UncheckedIOException unchecked) {
-            return of(unchecked.getCause());
+        Throwable cause = failure.getCause();
+        if (failure instanceof UncheckedIOException && cause != null) {
+            return of(cause);
         }
         if (failure instanceof OutOfMemoryError) {
             return "Java ran out of memory at "
@@ -43,7 +44,7 @@ final class Sentences {
         if (e instanceof UnmatchedArgumentException unmatched) {
             return unknown(unmatched);
         }
-        return oneLine(e.getMessage());
+        return oneLine(String.valueOf(e.getMessage()));
     }
 
     private static String unknown(UnmatchedArgumentException e) {

@@ -69,7 +69,8 @@ public final class Clip {
      * @return {@code [1]}
      */
     public NDArray scale(NDManager scope) {
-        return scope.create(1f).mul(logScale.clip(-MAX_LOG_SCALE, MAX_LOG_SCALE).exp());
+        NDArray one = scope.create(1f); // on the left, so that the scope owns what follows
+        return one.mul(logScale).clip(-MAX_LOG_SCALE, MAX_LOG_SCALE).exp();
     }
 
     private static NDArray unit(NDArray z) {

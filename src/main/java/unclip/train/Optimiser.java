@@ -112,6 +112,9 @@ final class Optimiser {
 
     private static void update(
             Group group, List<NDArray> gradients, AdamWSettings settings, double rate) {
+        if (group.params().isEmpty()) {
+            return;
+        }
         Kernels.active()
                 .adamW(
                         group.params(),

@@ -124,4 +124,27 @@ public record ModelCard(
                 seed,
                 steps);
     }
+
+    /**
+     * The same card with other measured results.
+     *
+     * @param measured results by name
+     * @return a new card
+     */
+    public ModelCard withMetrics(Map<String, Object> measured) {
+        return new ModelCard(
+                name,
+                kind,
+                description,
+                options,
+                training,
+                measured,
+                limits,
+                licence,
+                sha256,
+                inputs,
+                gitCommit,
+                seed,
+                steps);
+    }
 }

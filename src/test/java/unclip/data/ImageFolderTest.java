@@ -23,7 +23,11 @@ import javax.imageio.ImageIO;
 
 class ImageFolderTest {
 
-    @TempDir private Path folder;
+    private final Path folder;
+
+    ImageFolderTest(@TempDir Path folder) {
+        this.folder = folder;
+    }
 
     @BeforeEach
     void twoPictures() throws IOException {

@@ -15,6 +15,6 @@ record ToyDataset(String name, int size) implements ImageTextDataset {
     }
 
     static int index(Example example) {
-        return Integer.parseInt(example.caption().split(" ")[0]);
+        return Integer.parseInt(example.caption().split(" ", -1)[0]);
     }
 }

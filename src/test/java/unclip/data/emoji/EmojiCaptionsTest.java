@@ -13,6 +13,7 @@ import unclip.data.Palette;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 
 class EmojiCaptionsTest {
@@ -25,9 +26,7 @@ class EmojiCaptionsTest {
     }
 
     private static EmojiEntry entry(String label) {
-        EmojiEntry entry = pack.find(label);
-        assertThat(entry).as(label).isNotNull();
-        return entry;
+        return Objects.requireNonNull(pack.find(label), label);
     }
 
     @ParameterizedTest

@@ -14,6 +14,7 @@ import unclip.math.RandomStreams;
 
 import java.io.IOException;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -105,8 +106,7 @@ class EmojiDatasetTest {
 
     @Test
     void picturesAreNeverMirrored() {
-        EmojiEntry right = pack.find("right-facing fist");
-        assertThat(right).isNotNull();
+        EmojiEntry right = Objects.requireNonNull(pack.find("right-facing fist"));
         double[] centre = new double[2];
         for (int k = 0; k < 2; k++) {
             for (int i = 0; i < training.size(); i++) {

@@ -20,7 +20,7 @@ class EmojiLabelTest {
                 "person: bald | person | '' | bald | ''",
                 "woman: light skin tone, beard | woman | light | beard | ''",
                 "man running facing right: medium-dark skin tone | man running | medium-dark | '' |"
-                    + " right",
+                        + " right",
                 "kiss: woman, man | kiss: woman, man | '' | '' | ''",
                 "left-facing fist | left-facing fist | '' | '' | ''"
             })

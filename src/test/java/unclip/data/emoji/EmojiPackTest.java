@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
@@ -30,7 +31,11 @@ class EmojiPackTest {
 
     private static EmojiPack pack;
 
-    @TempDir private Path folder;
+    private final Path folder;
+
+    EmojiPackTest(@TempDir Path folder) {
+        this.folder = folder;
+    }
 
     @BeforeAll
     static void open() throws IOException {
@@ -85,8 +90,7 @@ class EmojiPackTest {
     }
 
     private static void assertColour(String label, int red, int green, int blue) {
-        EmojiEntry entry = pack.find(label);
-        assertThat(entry).isNotNull();
+        EmojiEntry entry = Objects.requireNonNull(pack.find(label), label);
         for (Style style : Style.all()) {
             int pixel = pack.image(entry.id(), style).getRGB(32, 32);
             assertThat((pixel >> 16 & 0xff) - red).as(label).isBetween(-75, 75);

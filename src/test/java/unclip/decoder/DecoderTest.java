@@ -1,0 +1,127 @@
+package unclip.decoder;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.training.GradientCollector;
+
+import org.junit.jupiter.api.Test;
+
+import unclip.diffusion.Prediction;
+import unclip.tensor.NoiseSource;
+
+import java.util.List;
+
+class DecoderTest {
+
+    private static final UNetOptions OPTIONS =
+            new UNetOptions(16, 2, 32, List.of(1, 2), 1, List.of(4), 32, 8, 2, 16);
+
+    @Test
+    void theOutputHasTheInputsShapeAndStartsAtZero() {
+        try (NDManager manager = NDManager.newBaseManager()) {
+            UNet network = new UNet(manager, OPTIONS, 1);
+            NoiseSource noise = NoiseSource.of(1, 0, 0, 1);
+            NDArray xt = noise.initial(manager, new Shape(2, 3, 16, 16));
+            NDArray z = noise.normal(manager, new Shape(2, 8));
+            NDArray v = network.apply(xt, new int[] {3, 700}, z);
+            assertThat(v.getShape()).isEqualTo(xt.getShape());
+            assertThat(v.abs().max().getFloat()).isZero(); // the last convolution starts at zero
+
+            Prediction prediction = new Decoder(network).predict(xt, 500, condition(network, z));
+            double alphaBar = Decoder.SCHEDULE.alphaBar(500);
+            NDArray expected = xt.mul(Math.sqrt(alphaBar)); // v = 0 means x̂_0 = √ᾱ x_t
+            assertThat(prediction.x0Hat().toFloatArray())
+                    .containsExactly(expected.toFloatArray(), within(1e-5f));
+        }
+    }
+
+    @Test
+    void gradientsReachEveryWeightOnceTheNetworkHasMoved() {
+        try (NDManager manager = NDManager.newBaseManager()) {
+            UNet network = new UNet(manager, OPTIONS, 1);
+            NoiseSource noise = NoiseSource.of(1, 0, 0, 1);
+            // Zero-initialised layers hide what lies before them, so fill them first.
+            network.parameters()
+                    .arrays()
+                    .values()
+                    .forEach(array -> array.addi(noise(manager, array.getShape()).mul(0.05f)));
+            network.parameters().requireGradients();
+            NDArray xt = noise.initial(manager, new Shape(2, 3, 16, 16));
+            NDArray keep = manager.create(new float[] {1, 0}).reshape(2, 1);
+            NDArray z = network.dropImage(noise.normal(manager, new Shape(2, 8)), keep);
+            try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
+                NDArray z2 = network.dropImage(z, keep);
+                collector.backward(network.apply(xt, new int[] {3, 700}, z2).square().sum());
+            }
+            network.parameters()
+                    .arrays()
+                    .forEach(
+                            (name, array) ->
+                                    assertThat(array.getGradient().abs().max().getFloat())
+                                            .as(name)
+                                            .isPositive());
+        }
+    }
+
+    @Test
+    void droppedImagesBecomeTheNullEmbeddingAndOthersStay() {
+        try (NDManager manager = NDManager.newBaseManager()) {
+            UNet network = new UNet(manager, OPTIONS, 1);
+            NDArray z = manager.ones(new Shape(2, 8));
+            NDArray keep = manager.create(new float[] {1, 0}).reshape(2, 1);
+            NDArray dropped = network.dropImage(z, keep);
+            NDArray none = network.parameters().arrays().get("null_image");
+            assertThat(dropped.get(0).toFloatArray()).containsExactly(z.get(0).toFloatArray());
+            assertThat(dropped.get(1).toFloatArray()).containsExactly(none.get(0).toFloatArray());
+
+            ImageCondition condition = condition(network, z);
+            ImageCondition both = condition.followedBy(condition.unconditional());
+            assertThat(both.zImage().getShape()).isEqualTo(new Shape(4, 8));
+            assertThat(both.zImage().get(3).toFloatArray())
+                    .containsExactly(none.get(0).toFloatArray());
+        }
+    }
+
+    @Test
+    void aPictureDoesNotDependOnTheBatchAroundIt() {
+        try (NDManager manager = NDManager.newBaseManager()) {
+            UNet network = new UNet(manager, OPTIONS, 1);
+            network.parameters()
+                    .arrays()
+                    .values()
+                    .forEach(array -> array.addi(noise(manager, array.getShape()).mul(0.05f)));
+            NDArray xt = NoiseSource.of(1, 0, 0, 1).initial(manager, new Shape(2, 3, 16, 16));
+            NDArray z = NoiseSource.of(1, 1, 0, 1).initial(manager, new Shape(2, 8));
+            NDArray both = network.apply(xt, new int[] {9, 700}, z);
+            NDArray second = network.apply(xt.get("1:2"), new int[] {700}, z.get("1:2"));
+            assertThat(both.get("1:2").sub(second).abs().max().getFloat()).isLessThan(1e-4f);
+            assertThat(second.abs().max().getFloat()).isPositive();
+        }
+    }
+
+    @Test
+    void shapesThatCannotWorkAreNamed() {
+        assertThatThrownBy(
+                        () ->
+                                new UNetOptions(
+                                        20, 2, 32, List.of(1, 2, 2), 1, List.of(), 32, 8, 2, 16))
+                .hasMessageContaining("multiple of patch · 2^(levels − 1) = 8, got 20");
+        assertThatThrownBy(() -> new UNetOptions(16, 2, 40, List.of(1), 1, List.of(), 32, 8, 2, 16))
+                .hasMessageContaining("multiple of 32");
+    }
+
+    private static ImageCondition condition(UNet network, NDArray z) {
+        return new ImageCondition(network, z);
+    }
+
+    private static NDArray noise(NDManager manager, Shape shape) {
+        long size = shape.size();
+        return NoiseSource.of(size, 9, 0).initial(manager, new Shape(1, size)).reshape(shape);
+    }
+}
