@@ -3,6 +3,9 @@ package unclip.experiment;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 
+import org.apache.commons.math3.stat.interval.ConfidenceInterval;
+import org.apache.commons.math3.stat.interval.IntervalUtils;
+
 import unclip.data.shapes.Attribute;
 import unclip.data.shapes.PromptChecker;
 import unclip.data.shapes.PromptReport;
@@ -33,6 +36,7 @@ record PictureMeasures(UnclipPipeline pipeline, int count) {
 
     private static final long SEED = 1;
     private static final int BATCH = 16;
+    private static final double CONFIDENCE = 0.95;
 
     /** Right and asked, by attribute. */
     private record Tally(Map<Attribute, int[]> counts, int[] all) {
@@ -59,6 +63,10 @@ record PictureMeasures(UnclipPipeline pipeline, int count) {
                             results.put(
                                     name + "_" + attribute.word(), (double) count[0] / count[1]));
             results.put(name + "_all_correct", (double) all[0] / all[1]);
+            ConfidenceInterval interval =
+                    IntervalUtils.getWilsonScoreInterval(all[1], all[0], CONFIDENCE);
+            results.put(name + "_all_correct_from", interval.getLowerBound());
+            results.put(name + "_all_correct_to", interval.getUpperBound());
         }
     }
 

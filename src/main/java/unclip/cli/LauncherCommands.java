@@ -81,6 +81,18 @@ final class LauncherCommands {
             optionListHeading = "%nOptions:%n")
     static final class Test extends OfLauncher {}
 
+    /** {@code unclip measure}. */
+    @Command(
+            name = "measure",
+            description = {
+                "Measure the box's weights: retrieval, prior, pictures read back.",
+                "",
+                "Writes experiments/box/results.json and puts the figures into the model cards in"
+                        + " data/weights. Takes some minutes."
+            },
+            optionListHeading = "%nOptions:%n")
+    static final class Measure extends OfLauncher {}
+
     /** {@code unclip version}. */
     @Command(name = "version", description = "Show the version and, in a checkout, the commit.")
     static final class Version implements Runnable {

@@ -12,6 +12,8 @@ import unclip.decoder.UNet;
 import unclip.diffusion.LossWeight;
 import unclip.nn.Parameters;
 
+import java.util.Objects;
+
 /** The decoder's loss: v-prediction given the picture's own, frozen CLIP embedding. */
 public final class DecoderObjective implements Objective {
 
@@ -19,12 +21,13 @@ public final class DecoderObjective implements Objective {
      * Options of the loss.
      *
      * @param dropImage share of pictures whose z_i is dropped (0.1 in the paper)
-     * @param minSnrGamma γ of the min-SNR weight
+     * @param weight of the timesteps: x0, epsilon, v or min-snr-5 (any γ)
      */
-    public record Options(double dropImage, double minSnrGamma) {
+    public record Options(double dropImage, String weight) {
 
-        /** Checks the share. */
+        /** Checks the share and the name. */
         public Options {
+            Objects.requireNonNull(LossWeight.named(weight));
             if (!(dropImage >= 0 && dropImage < 1)) {
                 throw new IllegalArgumentException(
                         "dropImage must lie in [0, 1), got " + dropImage + ".");
@@ -46,7 +49,7 @@ public final class DecoderObjective implements Objective {
                 new DiffusionLoss(
                         Decoder.SCHEDULE,
                         Decoder.PARAMETERISATION,
-                        LossWeight.minSnr(options.minSnrGamma()));
+                        LossWeight.named(options.weight()));
     }
 
     @Override
