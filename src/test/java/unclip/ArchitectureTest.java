@@ -47,7 +47,7 @@ class ArchitectureTest {
 
     private static final JavaClasses CLASSES =
             new ClassFileImporter()
-                    .withImportOption(new ImportOption.DoNotIncludeTests())
+                    .withImportOption(location -> !location.contains("/test-classes/"))
                     .withImportOption(new ImportOption.DoNotIncludeJars())
                     .importPackages("unclip");
 

@@ -30,7 +30,7 @@ final class ArrayView {
                             picture ->
                                     output.png(picture)
                                             .html(
-                                                    "<div><pre>"
+                                                    "<div><pre style=\"font-family: monospace\">"
                                                             + Html.escape(text)
                                                             + "</pre>"
                                                             + Html.image(picture, text)

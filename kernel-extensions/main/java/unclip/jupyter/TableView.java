@@ -18,7 +18,7 @@ final class TableView {
 
     private static final int MOST_ROWS = 20;
     private static final int MOST_COLUMNS = 16;
-    private static final int MOST_CHARACTERS = 100;
+    private static final int MOST_CHARACTERS = 160;
 
     private TableView() {}
 

@@ -182,6 +182,10 @@ class RendererTest {
                 .isEqualTo("svg");
         assertThat(text(shown)).isEqualTo("chart: Loss, series [decoder]");
         assertThat(data(render(chart), MIMEType.IMAGE_SVG)).isEqualTo(svg);
+        assertThat(
+                        ChartView.embeddable(
+                                "<?xml?><svg><p d=\"M-0.12678,1E-5 1.5\" t=\"$1\"/>0.12345</svg>"))
+                .isEqualTo("<svg><p d=\"M-0.13,1E-5 1.5\" t=\"$1\"/>0.12345</svg>");
         assertThat(ChartView.embeddable("<svg><a id=\"clip1\"/><b c=\"url(#clip1)\"/></svg>"))
                 .matches("<svg><a id=\"(c[0-9a-f]{8}-clip1)\"/><b c=\"url\\(#\\1\\)\"/></svg>");
     }

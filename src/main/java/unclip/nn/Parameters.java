@@ -1,5 +1,7 @@
 package unclip.nn;
 
+import static java.util.Objects.requireNonNull;
+
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
@@ -107,7 +109,7 @@ public final class Parameters {
         requireSame(arrays.keySet(), values.keySet(), "missing");
         arrays.forEach(
                 (name, array) -> {
-                    NDArray value = values.get(name);
+                    NDArray value = requireNonNull(values.get(name));
                     if (!value.getShape().equals(array.getShape())) {
                         throw new IllegalArgumentException(
                                 "Weight "

@@ -17,7 +17,6 @@ import unclip.weights.WeightStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -42,22 +41,21 @@ record BoxWeights(
 
     /** Loads everything; {@code manager} owns the weights. */
     static BoxWeights load(WeightStore store, NDManager manager) throws IOException {
-        Map<String, ModelCard> cards = new LinkedHashMap<>();
-        for (String name : new String[] {CLIP, PRIOR, DECODER}) {
-            cards.put(name, store.card(name));
-        }
-        ModelCard clipCard = cards.get(CLIP);
-        requireSameClip(cards.get(PRIOR), clipCard);
-        requireSameClip(cards.get(DECODER), clipCard);
+        ModelCard clipCard = store.card(CLIP);
+        ModelCard priorCard = store.card(PRIOR);
+        ModelCard decoderCard = store.card(DECODER);
+        requireSameClip(priorCard, clipCard);
+        requireSameClip(decoderCard, clipCard);
 
         Clip clip = new Clip(manager, clipCard.optionsAs(ClipOptions.class), 0);
         fill(store, CLIP, clip.parameters(), manager);
-        DiffusionPriorNetwork prior =
-                new DiffusionPriorNetwork(
-                        manager, cards.get(PRIOR).optionsAs(DiffusionPriorOptions.class), 0);
+        DiffusionPriorOptions priorOptions = priorCard.optionsAs(DiffusionPriorOptions.class);
+        DiffusionPriorNetwork prior = new DiffusionPriorNetwork(manager, priorOptions, 0);
         fill(store, PRIOR, prior.parameters(), manager);
-        UNet decoder = new UNet(manager, cards.get(DECODER).optionsAs(UNetOptions.class), 0);
+        UNet decoder = new UNet(manager, decoderCard.optionsAs(UNetOptions.class), 0);
         fill(store, DECODER, decoder.parameters(), manager);
+        Map<String, ModelCard> cards =
+                Map.of(CLIP, clipCard, PRIOR, priorCard, DECODER, decoderCard);
         return new BoxWeights(tokenizer(store, clipCard), clip, prior, decoder, cards);
     }
 
