@@ -1,6 +1,10 @@
 package unclip.cli;
 
 import unclip.data.emoji.EmojiPack;
+import unclip.data.fashion.FashionMnist;
+import unclip.files.Checksums;
+import unclip.text.BpeTokenizer;
+import unclip.train.Vocabulary;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,7 +18,43 @@ final class DataCheck {
     private DataCheck() {}
 
     static List<Finding> findings(Path data) {
-        return List.of(emoji(data.resolve("emoji")));
+        return List.of(
+                emoji(data.resolve("emoji")),
+                fashion(data.resolve("fashion-mnist")),
+                tokenizer(Vocabulary.file(data)));
+    }
+
+    private static Finding fashion(Path folder) {
+        try {
+            FashionMnist part = FashionMnist.open(folder, FashionMnist.Part.TRAIN, 28);
+            requireChecksums(folder);
+            return Finding.fine("Fashion", part.size() + " pictures");
+        } catch (IOException e) {
+            String mend = "Bring the folder back with: git checkout -- data/fashion-mnist.";
+            return Finding.broken("Fashion", Sentences.of(e), mend);
+        }
+    }
+
+    /**
+     * Compares a folder with its {@code checksums.sha256}, lines of "SHA-256, two spaces, name".
+     */
+    private static void requireChecksums(Path folder) throws IOException {
+        for (String line : Files.readAllLines(folder.resolve("checksums.sha256"))) {
+            String name = line.substring(Math.min(line.length(), 66));
+            if (!line.startsWith(Checksums.sha256(folder.resolve(name)))) {
+                throw new IOException(folder.resolve(name) + " is damaged: its checksum differs.");
+            }
+        }
+    }
+
+    private static Finding tokenizer(Path file) {
+        try {
+            int size = BpeTokenizer.load(file).vocabularySize();
+            return Finding.fine("Tokenizer", size + " ids");
+        } catch (IOException | IllegalArgumentException e) {
+            String mend = "Bring the folder back with: git checkout -- data/tokenizer.";
+            return Finding.broken("Tokenizer", Sentences.of(e), mend);
+        }
     }
 
     private static Finding emoji(Path folder) {

@@ -16,6 +16,10 @@ final class WeightsCheck {
     private static final String RESTORE =
             "Bring the folder back with: git checkout -- data/weights (or train it anew).";
 
+    /** What {@code unclip sample} loads. */
+    private static final List<String> NEEDED =
+            List.of("clip-small", "prior-small", "decoder-small");
+
     private WeightsCheck() {}
 
     static List<Finding> findings(Path folder) {
@@ -25,7 +29,12 @@ final class WeightsCheck {
             for (String name : store.names()) {
                 findings.add(look(store, name));
             }
-            return findings.isEmpty() ? List.of(missing(folder)) : findings;
+            List<String> missing = new ArrayList<>(NEEDED);
+            missing.removeAll(store.names());
+            if (!missing.isEmpty()) {
+                findings.add(missing(missing, folder));
+            }
+            return findings;
         } catch (IOException e) {
             return List.of(Finding.broken(SUBJECT, Sentences.of(e), RESTORE));
         }
@@ -43,7 +52,8 @@ final class WeightsCheck {
         }
     }
 
-    private static Finding missing(Path folder) {
-        return Finding.broken(SUBJECT, "there are none in " + folder, RESTORE);
+    private static Finding missing(List<String> names, Path folder) {
+        String text = "there is no " + String.join(", no ", names) + " in " + folder;
+        return Finding.broken(SUBJECT, text, RESTORE);
     }
 }

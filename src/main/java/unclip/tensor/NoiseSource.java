@@ -20,17 +20,16 @@ import java.util.stream.IntStream;
  */
 public final class NoiseSource {
 
-    private enum Purpose {
-        INITIAL,
-        STEP
-    }
+    // What a stream is for; parts of its path, so never renumber.
+    private static final long INITIAL = 0;
+    private static final long STEP = 1;
 
     private final ZigguratSampler.NormalizedGaussian[] initial;
     private final ZigguratSampler.NormalizedGaussian[] step;
 
     private NoiseSource(long seed, long stage, long[] images) {
-        initial = streams(seed, stage, images, Purpose.INITIAL);
-        step = streams(seed, stage, images, Purpose.STEP);
+        initial = streams(seed, stage, images, INITIAL);
+        step = streams(seed, stage, images, STEP);
     }
 
     /**
@@ -45,9 +44,9 @@ public final class NoiseSource {
     }
 
     private static ZigguratSampler.NormalizedGaussian[] streams(
-            long seed, long stage, long[] images, Purpose purpose) {
+            long seed, long stage, long[] images, long purpose) {
         return IntStream.range(0, images.length)
-                .mapToObj(k -> RandomStreams.open(seed, stage, images[k], purpose.ordinal()))
+                .mapToObj(k -> RandomStreams.open(seed, stage, images[k], purpose))
                 .map(NoiseSource::gaussian)
                 .toArray(ZigguratSampler.NormalizedGaussian[]::new);
     }

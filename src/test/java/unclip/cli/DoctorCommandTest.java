@@ -23,8 +23,8 @@ class DoctorCommandTest {
                 .contains("✓ Java", "✓ Engine", "✓ Native", "✓ CPU", "computes rightly")
                 .contains("· Kernel", "./unclip lab")
                 .contains("✗ Weights", "git checkout -- data/weights")
-                .contains("✗ Emoji", "git checkout -- data/emoji")
-                .contains("2 things are broken.");
+                .contains("✗ Emoji", "git checkout -- data/emoji", "✗ Fashion", "✗ Tokenizer")
+                .contains("4 things are broken.");
         assertThat(result.err()).isEmpty();
     }
 
@@ -78,7 +78,10 @@ class DoctorCommandTest {
 
         List<Finding> findings = WeightsCheck.findings(home);
 
-        assertThat(findings).extracting(Finding::health).containsExactly(Finding.Health.BROKEN);
+        assertThat(findings)
+                .extracting(Finding::health)
+                .containsExactly(Finding.Health.BROKEN, Finding.Health.BROKEN);
+        assertThat(findings.get(1).text()).contains("no clip-small", "no decoder-small");
         assertThat(findings.get(0).text()).contains("clip.json");
     }
 }
