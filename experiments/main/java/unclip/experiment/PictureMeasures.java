@@ -38,23 +38,25 @@ record PictureMeasures(UnclipPipeline pipeline, int count) {
     private static final int BATCH = 16;
     private static final double CONFIDENCE = 0.95;
 
-    /** Right and asked, by attribute. */
-    private record Tally(Map<Attribute, int[]> counts, int[] all) {
+    /** Right and asked, by attribute and altogether. */
+    private static final class Tally {
 
-        Tally() {
-            this(new EnumMap<>(Attribute.class), new int[2]);
-        }
+        private final Map<Attribute, int[]> counts = new EnumMap<>(Attribute.class);
+        private final int[] all = new int[2];
 
         void add(PromptReport report) {
             report.verdicts()
                     .forEach(
-                            (attribute, right) -> {
-                                int[] count = counts.computeIfAbsent(attribute, key -> new int[2]);
-                                count[0] += right ? 1 : 0;
-                                count[1]++;
-                            });
-            all[0] += report.allCorrect() ? 1 : 0;
-            all[1]++;
+                            (attribute, right) ->
+                                    count(
+                                            counts.computeIfAbsent(attribute, key -> new int[2]),
+                                            right));
+            count(all, report.allCorrect());
+        }
+
+        private static void count(int[] rightAndAsked, boolean right) {
+            rightAndAsked[0] += right ? 1 : 0;
+            rightAndAsked[1]++;
         }
 
         void store(String name, Map<String, Double> results) {
@@ -111,7 +113,7 @@ record PictureMeasures(UnclipPipeline pipeline, int count) {
         try (NDManager scope = pipeline.manager().newSubManager()) {
             List<BufferedImage> images = scenes.stream().map(RenderedScene::image).toList();
             NDArray zImage = Embeddings.images(pipeline, images, scope);
-            double scale = Math.sqrt(zImage.getShape().get(1));
+            double scale = Math.sqrt((double) zImage.getShape().get(1));
             long[] rows = LongStream.range(from, from + scenes.size()).toArray();
             return Images.toImages(
                     pipeline.decode(

@@ -205,7 +205,7 @@ public final class PlainKernels implements Kernels {
     private static NDArray attendCausally(NDArray q, NDArray k, NDArray v) {
         NDArray logits = logits(q, k); // [B, h, L, L]
         long L = q.getShape().get(2);
-        NDArray position = logits.getManager().arange(0, L, 1, DataType.INT64);
+        NDArray position = logits.getManager().arange(0, Math.toIntExact(L), 1, DataType.INT64);
         NDArray visible = position.reshape(L, 1).gte(position.reshape(1, L));
         NDArray hidden = logits.zerosLike().sub(1e30);
         return NDArrays.where(visible.broadcast(logits.getShape()), logits, hidden)
@@ -214,6 +214,6 @@ public final class PlainKernels implements Kernels {
     }
 
     private static NDArray logits(NDArray q, NDArray k) {
-        return q.matMul(k.swapAxes(2, 3)).div(sqrt(q.getShape().get(3)));
+        return q.matMul(k.swapAxes(2, 3)).div(sqrt((double) q.getShape().get(3)));
     }
 }

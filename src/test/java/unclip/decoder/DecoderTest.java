@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import static java.util.Objects.requireNonNull;
+
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
@@ -76,7 +78,7 @@ class DecoderTest {
             NDArray z = manager.ones(new Shape(2, 8));
             NDArray keep = manager.create(new float[] {1, 0}).reshape(2, 1);
             NDArray dropped = network.dropImage(z, keep);
-            NDArray none = network.parameters().arrays().get("null_image");
+            NDArray none = requireNonNull(network.parameters().arrays().get("null_image"));
             assertThat(dropped.get(0).toFloatArray()).containsExactly(z.get(0).toFloatArray());
             assertThat(dropped.get(1).toFloatArray()).containsExactly(none.get(0).toFloatArray());
 

@@ -178,7 +178,7 @@ class KernelTwinsTest {
         try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
             NDArray y = operation.apply().apply(kernels, arrays);
             NDArray weights =
-                    manager.arange(0, y.size(), 1, DataType.FLOAT64)
+                    manager.arange(0, Math.toIntExact(y.size()), 1, DataType.FLOAT64)
                             .add(1)
                             .log()
                             .reshape(y.getShape());

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import static java.util.Objects.requireNonNull;
+
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 
@@ -29,8 +31,6 @@ import java.util.concurrent.CancellationException;
 
 /** The loop on a problem whose answer is known: the mean of what it sees. */
 class TrainingLoopTest {
-
-    @TempDir Path folder;
 
     /** Pictures of one pixel, as bright as their index. */
     private static final class Greys implements ImageTextDataset {
@@ -106,7 +106,7 @@ class TrainingLoopTest {
     }
 
     @Test
-    void itFindsTheMinimumAndTheAverageFollows() throws IOException {
+    void itFindsTheMinimumAndTheAverageFollows(@TempDir Path folder) throws IOException {
         try (NDManager manager = NDManager.newBaseManager();
                 BatchLoader loader = loader()) {
             Mean mean = new Mean(manager);
@@ -117,7 +117,9 @@ class TrainingLoopTest {
                                     loader,
                                     (step, steps, loss) -> {},
                                     (average, step, soFar) ->
-                                            exported.put("w", average.get("w").getFloat()));
+                                            exported.put(
+                                                    "w",
+                                                    requireNonNull(average.get("w")).getFloat()));
             assertThat(mean.w.getFloat()).isCloseTo(0, within(0.05f));
             assertThat(exported.get("w")).isCloseTo(0, within(0.05f));
             assertThat(curve.table().rowCount()).isEqualTo(6);
@@ -126,7 +128,8 @@ class TrainingLoopTest {
     }
 
     @Test
-    void aRunThatWasStoppedAndResumedEndsWhereAnUnbrokenOneEnds() throws IOException {
+    void aRunThatWasStoppedAndResumedEndsWhereAnUnbrokenOneEnds(@TempDir Path folder)
+            throws IOException {
         float unbroken = run(folder.resolve("unbroken"), List.of());
         float resumed = run(folder.resolve("resumed"), List.of(37L, 80L));
         assertThat(resumed).isEqualTo(unbroken);
@@ -161,7 +164,7 @@ class TrainingLoopTest {
     }
 
     @Test
-    void memoryStaysFlat() throws IOException {
+    void memoryStaysFlat(@TempDir Path folder) throws IOException {
         try (NDManager manager = NDManager.newBaseManager();
                 BatchLoader loader = loader()) {
             List<Integer> alive = new ArrayList<>();
@@ -178,7 +181,7 @@ class TrainingLoopTest {
     }
 
     @Test
-    void aLossThatIsNotFiniteStopsWithTheStep() throws IOException {
+    void aLossThatIsNotFiniteStopsWithTheStep(@TempDir Path folder) throws IOException {
         try (NDManager manager = NDManager.newBaseManager();
                 BatchLoader loader = loader()) {
             Mean mean = new Mean(manager);
