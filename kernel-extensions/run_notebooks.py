@@ -1,6 +1,7 @@
 """Executes notebooks on the Java kernel and reports each one's time, or the failing cell's own error."""
 
 import argparse
+import asyncio
 import atexit
 import os
 import re
@@ -8,9 +9,20 @@ import sys
 import time
 from pathlib import Path
 
-import nbformat
-from nbclient import NotebookClient
-from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
+
+def stop_in_one_word(kind, error, trace):
+    """Ctrl-C needs no stack trace, not even while the libraries below load."""
+    if issubclass(kind, KeyboardInterrupt):
+        print("stopped", file=sys.stderr)
+    else:
+        sys.__excepthook__(kind, error, trace)
+
+
+sys.excepthook = stop_in_one_word
+
+import nbformat  # noqa: E402
+from nbclient import NotebookClient  # noqa: E402
+from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError  # noqa: E402
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
@@ -101,6 +113,8 @@ def execute(document, path, timeout):
     try:
         with open(log, "wb") as kernel_log:
             client.execute(stdout=kernel_log, stderr=kernel_log)
+    except (asyncio.CancelledError, AssertionError):  # what nbclient makes of Ctrl-C; the kernel has ended
+        raise KeyboardInterrupt from None
     except CellExecutionError:
         return failing_cell(document)
     except CellTimeoutError:
@@ -157,8 +171,4 @@ def first_line(error):
 
 
 if __name__ == "__main__":
-    try:
-        sys.exit(main())
-    except KeyboardInterrupt:
-        print("stopped", file=sys.stderr)
-        sys.exit(130)
+    sys.exit(main())
