@@ -14,8 +14,6 @@ import unclip.diffusion.ClassifierFreeGuidance;
 import unclip.diffusion.Denoiser;
 import unclip.image.FilmStrip;
 import unclip.image.Images;
-import unclip.prior.DiffusionPrior;
-import unclip.prior.Prior;
 import unclip.prior.PriorCondition;
 import unclip.sampler.DdimStep;
 import unclip.sampler.Sampler;
@@ -175,7 +173,7 @@ public final class UnclipPipeline implements AutoCloseable {
      * @param guidance scale s, 1 for none
      */
     public Prior prior(int steps, double guidance) {
-        return new DiffusionPrior(box.prior(), steps, guidance, 1);
+        return new DiffusionPriorSampling(box.prior(), steps, guidance, 1);
     }
 
     /**

@@ -1,8 +1,9 @@
-package unclip.prior;
+package unclip.pipeline;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 
+import unclip.prior.PriorCondition;
 import unclip.sampler.StepListener;
 import unclip.tensor.NoiseSource;
 
