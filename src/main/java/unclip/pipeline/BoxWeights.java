@@ -17,6 +17,7 @@ import unclip.weights.WeightStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -54,8 +55,10 @@ record BoxWeights(
         fill(store, PRIOR, prior.parameters(), manager);
         UNet decoder = new UNet(manager, decoderCard.optionsAs(UNetOptions.class), 0);
         fill(store, DECODER, decoder.parameters(), manager);
-        Map<String, ModelCard> cards =
-                Map.of(CLIP, clipCard, PRIOR, priorCard, DECODER, decoderCard);
+        Map<String, ModelCard> cards = new LinkedHashMap<>(); // in the order of the stages
+        cards.put(CLIP, clipCard);
+        cards.put(PRIOR, priorCard);
+        cards.put(DECODER, decoderCard);
         return new BoxWeights(tokenizer(store, clipCard), clip, prior, decoder, cards);
     }
 

@@ -96,6 +96,7 @@ public final class LossCurve {
                         .build();
         chart.getStyler().setLegendVisible(false);
         chart.getStyler().setYAxisLogarithmic(loss.size() > 0 && loss.min() > 0);
+        chart.getStyler().setYAxisLogarithmicDecadeOnly(false);
         chart.addSeries(name, step.asDoubleArray(), loss.asDoubleArray())
                 .setMarker(SeriesMarkers.NONE);
         return chart;
