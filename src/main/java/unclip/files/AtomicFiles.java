@@ -1,5 +1,8 @@
 package unclip.files;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -25,6 +28,7 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 public final class AtomicFiles {
 
+    private static final Logger LOG = LoggerFactory.getLogger(AtomicFiles.class);
     private static final int BUFFER_BYTES = 1 << 16;
     private static final AtomicLong COUNTER = new AtomicLong();
 
@@ -40,7 +44,8 @@ public final class AtomicFiles {
     public static void write(Path target, IOConsumer<OutputStream> body) throws IOException {
         Path file = destination(target);
         Path temporary = temporaryBeside(file);
-        UnfinishedFiles.add(temporary);
+        // Deleted after all shutdown hooks have run, so that a hook may still wait for this file.
+        temporary.toFile().deleteOnExit();
         try {
             fill(temporary, body);
             moveOver(temporary, file);
@@ -48,7 +53,7 @@ public final class AtomicFiles {
             throw new IOException("Cannot write " + target + ": " + IoSentences.cause(e) + ".", e);
         } finally {
             // After a success there is nothing left under the temporary name.
-            UnfinishedFiles.delete(temporary);
+            deleteQuietly(temporary);
         }
     }
 
@@ -61,6 +66,15 @@ public final class AtomicFiles {
      */
     public static void writeText(Path target, String text) throws IOException {
         write(target, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** An error here must not hide an earlier one; the end of the JVM tries once more. */
+    private static void deleteQuietly(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            LOG.debug("{} could not be deleted", file, e);
+        }
     }
 
     /** The absolute path that will be replaced: a link is followed, a folder is refused. */

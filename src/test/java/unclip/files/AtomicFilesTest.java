@@ -10,6 +10,7 @@ import org.junit.jupiter.api.io.TempDir;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -134,19 +135,49 @@ class AtomicFilesTest {
         assertThat(names()).isEmpty();
     }
 
+    /** Ends the JVM in the middle of one file, while a shutdown hook writes another. */
+    static final class EndsWhileWriting {
+
+        private EndsWhileWriting() {}
+
+        public static void main(String[] args) throws IOException {
+            Path folder = Path.of(args[0]);
+            Runtime.getRuntime()
+                    .addShutdownHook(new Thread(() -> writeKept(folder.resolve("kept.txt"))));
+            AtomicFiles.write(
+                    folder.resolve("unfinished.txt"),
+                    out -> {
+                        out.write(1);
+                        System.exit(0);
+                    });
+        }
+
+        private static void writeKept(Path file) {
+            try {
+                AtomicFiles.writeText(file, "kept");
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
     @Test
-    void endOfTheJvmDeletesWhatIsUnfinished() throws IOException {
-        Path file = folder.resolve("a.txt");
-        assertThatThrownBy(
-                        () ->
-                                AtomicFiles.write(
-                                        file,
-                                        out -> {
-                                            out.write(1);
-                                            UnfinishedFiles.deleteAll(); // the shutdown hook
-                                        }))
-                .isInstanceOf(IOException.class);
-        assertThat(names()).isEmpty();
+    void endOfTheJvmDeletesWhatIsUnfinishedAndLetsShutdownHooksFinish() throws Exception {
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        String classes =
+                System.getProperty(
+                        "surefire.test.class.path", System.getProperty("java.class.path"));
+        Process process =
+                new ProcessBuilder(
+                                java,
+                                "-cp",
+                                classes,
+                                EndsWhileWriting.class.getName(),
+                                folder.toString())
+                        .inheritIO()
+                        .start();
+        assertThat(process.waitFor()).isZero();
+        assertThat(names()).containsExactly("kept.txt");
     }
 
     @Test
