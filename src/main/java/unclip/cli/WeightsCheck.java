@@ -1,5 +1,6 @@
 package unclip.cli;
 
+import unclip.pipeline.UnclipPipeline;
 import unclip.weights.ModelCard;
 import unclip.weights.WeightStore;
 
@@ -16,10 +17,6 @@ final class WeightsCheck {
     private static final String RESTORE =
             "Bring the folder back with: git checkout -- data/weights (or train it anew).";
 
-    /** What {@code unclip sample} loads. */
-    private static final List<String> NEEDED =
-            List.of("clip-small", "prior-small", "decoder-small");
-
     private WeightsCheck() {}
 
     static List<Finding> findings(Path folder) {
@@ -29,7 +26,7 @@ final class WeightsCheck {
             for (String name : store.names()) {
                 findings.add(look(store, name));
             }
-            List<String> missing = new ArrayList<>(NEEDED);
+            List<String> missing = new ArrayList<>(UnclipPipeline.WEIGHTS);
             missing.removeAll(store.names());
             if (!missing.isEmpty()) {
                 findings.add(missing(missing, folder));

@@ -11,6 +11,7 @@ import unclip.nn.Parameters;
 import unclip.prior.DiffusionPriorNetwork;
 import unclip.prior.DiffusionPriorOptions;
 import unclip.text.BpeTokenizer;
+import unclip.train.Vocabulary;
 import unclip.weights.ModelCard;
 import unclip.weights.WeightStore;
 
@@ -18,6 +19,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -39,6 +41,9 @@ record BoxWeights(
     private static final String CLIP = "clip-small";
     private static final String PRIOR = "prior-small";
     private static final String DECODER = "decoder-small";
+
+    /** What {@link #load} needs, in the order of the stages. */
+    static final List<String> NAMES = List.of(CLIP, PRIOR, DECODER);
 
     /** Loads everything; {@code manager} owns the weights. */
     static BoxWeights load(WeightStore store, NDManager manager) throws IOException {
@@ -96,10 +101,11 @@ record BoxWeights(
 
     /** {@code tokenizer/captions.bpe} beside the weights' folder, else the box's own. */
     private static Path tokenizerFile(WeightStore store) {
-        Path relative = Path.of("tokenizer", "captions.bpe");
-        Path beside = store.folder().toAbsolutePath().resolveSibling(relative);
-        return Files.exists(beside)
-                ? beside
-                : WeightStore.locate().folder().resolveSibling(relative);
+        Path beside = Vocabulary.file(dataOf(store));
+        return Files.exists(beside) ? beside : Vocabulary.file(dataOf(WeightStore.locate()));
+    }
+
+    private static Path dataOf(WeightStore store) {
+        return store.folder().toAbsolutePath().resolveSibling("");
     }
 }

@@ -42,6 +42,9 @@ import java.util.stream.LongStream;
  */
 public final class UnclipPipeline implements AutoCloseable {
 
+    /** The names of the weights that {@link #load} needs, in the order of the stages. */
+    public static final List<String> WEIGHTS = BoxWeights.NAMES;
+
     private static final long PRIOR_STAGE = 1; // names of noise streams; never renumber
     private static final long DECODER_STAGE = 2;
     private static final int BATCH = 16; // pictures at once, which bounds memory

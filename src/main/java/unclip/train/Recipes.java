@@ -64,6 +64,7 @@ public final class Recipes {
                                 LOADER_THREADS,
                                 BATCHES_AHEAD)) {
             Built built = build(recipe, place, manager, tokenizer);
+            Map<String, String> inputs = inputs(recipe, place, built); // once, not a checkpoint
             Path checkpoints = place.checkpoints().resolve(recipe.name());
             TrainingLoop loop = new TrainingLoop(manager, built.objective(), recipe, checkpoints);
             if (resume && !loop.resume()) {
@@ -74,7 +75,7 @@ public final class Recipes {
                     loader,
                     listener,
                     (average, step, curve) -> {
-                        ModelCard card = card(recipe, place, built, step, curve);
+                        ModelCard card = card(recipe, place, built, inputs, step, curve);
                         place.weights().save(card, average, DataType.FLOAT16);
                         Path folder = place.weights().folder();
                         curve.write(folder.resolve(recipe.name() + ".loss.csv"));
@@ -161,12 +162,22 @@ public final class Recipes {
         }
     }
 
-    private static ModelCard card(
-            Recipe recipe, Place place, Built built, long step, LossCurve curve)
+    /** Checksums of all that goes into the weights. */
+    private static Map<String, String> inputs(Recipe recipe, Place place, Built built)
             throws IOException {
         Map<String, String> inputs = new LinkedHashMap<>(built.inputs());
         inputs.putAll(recipe.data().inputs(place.data()));
         inputs.put("tokenizer", Checksums.sha256(Vocabulary.file(place.data())));
+        return inputs;
+    }
+
+    private static ModelCard card(
+            Recipe recipe,
+            Place place,
+            Built built,
+            Map<String, String> inputs,
+            long step,
+            LossCurve curve) {
         JsonNode training = StrictMapper.json().tree(recipe);
         Map<String, Object> metrics =
                 Map.of("training_loss", curve.last(), "training_seconds", curve.seconds());
