@@ -9,6 +9,7 @@ import unclip.weights.ModelCard;
 import unclip.weights.WeightStore;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
@@ -37,6 +38,11 @@ public final class BoxReport {
             System.exit(2);
         }
         WeightStore store = WeightStore.locate();
+        if (!Files.isDirectory(fluent(store))) {
+            System.err.println(
+                    "unclip: no unseen style is measured, since the Fluent emoji are not imported;"
+                            + " ./unclip data fluent imports them.");
+        }
         Map<String, Double> results = measure(store);
         results.forEach((name, value) -> System.out.println(line(name, value)));
         StrictMapper.json().write(Path.of(args[0]), results);
@@ -48,11 +54,20 @@ public final class BoxReport {
         try (UnclipPipeline pipeline = UnclipPipeline.load(store, Device.cpu())) {
             EmojiPack pack = EmojiPack.open(store.folder().resolveSibling("emoji"));
             new ClipMeasures(pipeline, pack).measure(results);
+            if (Files.isDirectory(fluent(store))) {
+                EmojiPack fluent = EmojiPack.open(fluent(store));
+                new StyleMeasures(pipeline, pack, fluent).measure(results);
+            }
             new PriorMeasures(pipeline, pack).measure(results);
             new PictureMeasures(pipeline, PICTURES).measure(results);
         }
         results.replaceAll((name, value) -> Math.rint(value * 1e4) / 1e4);
         return results;
+    }
+
+    /** Where the style lies that no model learnt from, if it was imported. */
+    private static Path fluent(WeightStore store) {
+        return store.folder().resolveSibling(EmojiPack.FLUENT_FOLDER);
     }
 
     private static String line(String name, double value) {

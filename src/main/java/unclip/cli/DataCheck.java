@@ -20,6 +20,7 @@ final class DataCheck {
     static List<Finding> findings(Path data) {
         return List.of(
                 emoji(data.resolve("emoji")),
+                fluent(data.resolve(EmojiPack.FLUENT_FOLDER)),
                 fashion(data.resolve("fashion-mnist")),
                 tokenizer(Vocabulary.file(data)));
     }
@@ -61,17 +62,29 @@ final class DataCheck {
         String mend =
                 "Bring the folder back with: git checkout -- data/emoji (or ./unclip data emoji"
                         + " builds it).";
-        if (!Files.isDirectory(folder)) {
-            return Finding.broken("Emoji", "there is no pack in " + folder, mend);
+        return Files.isDirectory(folder)
+                ? pack("Emoji", folder, mend)
+                : Finding.broken("Emoji", "there is no pack in " + folder, mend);
+    }
+
+    /** The style to test on, which nothing but {@code measure} reads. */
+    private static Finding fluent(Path folder) {
+        if (!Files.exists(folder.resolve(EmojiPack.CHECKSUMS))) {
+            String how = "To measure an unseen drawing style, too: ./unclip data fluent.";
+            return Finding.absent("Fluent", "not imported", how);
         }
+        return pack("Fluent", folder, "Import it again with: ./unclip data fluent.");
+    }
+
+    private static Finding pack(String subject, Path folder, String mend) {
         try {
             EmojiPack pack = EmojiPack.open(folder);
             String sha256 = pack.sha256().substring(0, 12);
             String text =
                     String.format(Locale.ROOT, "%d captions (%s)", pack.entries().size(), sha256);
-            return Finding.fine("Emoji", text);
+            return Finding.fine(subject, text);
         } catch (IOException | IllegalArgumentException e) {
-            return Finding.broken("Emoji", Sentences.of(e), mend);
+            return Finding.broken(subject, Sentences.of(e), mend);
         }
     }
 }

@@ -11,7 +11,8 @@ import picocli.CommandLine.Spec;
         name = "data",
         synopsisSubcommandLabel = "SET",
         description = {
-            "Make and look at the data: emoji, coloured shapes, Fashion-MNIST, the vocabulary.",
+            "Make and look at the data: emoji, a third style of emoji to test on, coloured shapes,"
+                    + " Fashion-MNIST, the vocabulary.",
             ""
         },
         commandListHeading = "%nSets:%n",
@@ -25,6 +26,7 @@ final class DataCommand implements Runnable {
     static CommandLine commandLine(Console console) {
         CommandLine line = new CommandLine(new DataCommand());
         line.addSubcommand(new EmojiCommand(console));
+        line.addSubcommand(new FluentCommand(console));
         line.addSubcommand(new ShapesCommand(console));
         line.addSubcommand(new FashionCommand(console));
         line.addSubcommand(new VocabularyCommand(console));
@@ -34,6 +36,6 @@ final class DataCommand implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(
-                spec.commandLine(), "Say which: emoji, shapes, fashion or vocabulary.");
+                spec.commandLine(), "Say which: emoji, fluent, shapes, fashion or vocabulary.");
     }
 }

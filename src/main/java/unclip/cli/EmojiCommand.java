@@ -76,8 +76,8 @@ final class EmojiCommand implements Callable<Integer> {
         Path fetched = Files.createTempDirectory("unclip-emoji");
         try (ProgressBar bar = new ProgressBar(console, "emoji")) {
             return EmojiPackBuilder.build(
-                    google == null ? NpmPack.fetch(GOOGLE, fetched, bar) : google,
-                    twitter == null ? NpmPack.fetch(TWITTER, fetched, bar) : twitter,
+                    google == null ? NpmPack.fetch(GOOGLE, fetched, "--google", bar) : google,
+                    twitter == null ? NpmPack.fetch(TWITTER, fetched, "--twitter", bar) : twitter,
                     folder,
                     (done, total) -> bar.update("pictures", done, total));
         } finally {

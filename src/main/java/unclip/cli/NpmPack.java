@@ -17,26 +17,35 @@ final class NpmPack {
      *
      * @param spec name and version, {@code NAME@VERSION}
      * @param folder where the archive goes
-     * @return the archive, {@code NAME-VERSION.tgz}
+     * @param instead the options that take packages as files, such as {@code --tarball}
+     * @return the archive, {@code NAME-VERSION.tgz}, or {@code SCOPE-NAME-VERSION.tgz}
      * @throws IOException one sentence: npm is missing, or what it said
      */
-    static Path fetch(String spec, Path folder, Progress progress) throws IOException {
+    static Path fetch(String spec, Path folder, String instead, Progress progress)
+            throws IOException {
         progress.update("fetching " + spec, 0, 1);
-        String said = run(spec, folder);
-        Path archive = folder.resolve(spec.replace('@', '-') + ".tgz");
+        String said = run(spec, folder, instead);
+        Path archive = folder.resolve(fileName(spec));
         if (!Files.isRegularFile(archive)) {
             throw new IOException(
                     "npm could not fetch "
                             + spec
                             + " ("
                             + said
-                            + "); give the packages as files with --google and --twitter.");
+                            + "); give it as a file with "
+                            + instead
+                            + ".");
         }
         progress.update("fetching " + spec, 1, 1);
         return archive;
     }
 
-    private static String run(String spec, Path folder) throws IOException {
+    /** What npm calls the archive: the scope's @ goes, other signs become hyphens. */
+    static String fileName(String spec) {
+        return spec.replaceFirst("^@", "").replace('/', '-').replace('@', '-') + ".tgz";
+    }
+
+    private static String run(String spec, Path folder, String instead) throws IOException {
         Process npm;
         try {
             npm =
@@ -46,8 +55,11 @@ final class NpmPack {
                             .start();
         } catch (IOException e) {
             throw new IOException(
-                    "npm is not installed; install Node.js, or give the packages as files with"
-                            + " --google and --twitter.",
+                    "npm is not installed; install Node.js, or give "
+                            + spec
+                            + " as a file with "
+                            + instead
+                            + ".",
                     e);
         }
         try {

@@ -115,36 +115,64 @@ public final class Cutout {
      */
     public BufferedImage paint(
             int size, int background, double scale, double shiftX, double shiftY) {
-        if (size < 1 || !(scale > 0)) {
+        return resample(
+                size,
+                new Placing(scale, shiftX, shiftY),
+                BufferedImage.TYPE_INT_RGB,
+                (row, rgb, start) -> over(row, background, rgb, start));
+    }
+
+    /**
+     * The picture at another size, with its alpha, in a square frame that its longer side just
+     * fits.
+     *
+     * @param size side of the result in pixels
+     * @return a new {@code TYPE_INT_ARGB} of size × size
+     */
+    public BufferedImage resize(int size) {
+        return resample(
+                size, new Placing(1, 0, 0), BufferedImage.TYPE_INT_ARGB, Cutout::unpremultiply);
+    }
+
+    private record Placing(double scale, double shiftX, double shiftY) {}
+
+    /** Turns a row of premultiplied pixels into levels. */
+    private interface RowWriter {
+        void write(float[] row, int[] target, int start);
+    }
+
+    private BufferedImage resample(int size, Placing placing, int type, RowWriter writer) {
+        if (size < 1 || !(placing.scale() > 0)) {
             throw new IllegalArgumentException(
                     "Size and scale must be positive, got size %d and scale %s."
-                            .formatted(size, scale));
+                            .formatted(size, placing.scale()));
         }
-        double step = Math.max(width, height) / (scale * size); // source pixels an output pixel
-        Taps across = new Taps(size, width, step, shiftX);
-        Taps down = new Taps(size, height, step, shiftY);
+        // source pixels an output pixel
+        double step = Math.max(width, height) / (placing.scale() * size);
+        Taps across = new Taps(size, width, step, placing.shiftX());
+        Taps down = new Taps(size, height, step, placing.shiftY());
         float[] columns = resampleRows(across, down); // [height, size, 4]
-        BufferedImage result = new BufferedImage(size, size, BufferedImage.TYPE_INT_RGB);
-        int[] rgb = new int[size * size];
+        BufferedImage result = new BufferedImage(size, size, type);
+        int[] pixels = new int[size * size];
         float[] row = new float[size * 4];
         for (int y = 0; y < size; y++) {
             Arrays.fill(row, 0);
-            for (int k = down.from[y]; k < down.to[y]; k++) {
+            for (int k = down.from(y); k < down.to(y); k++) {
                 float weight = down.weight(y, k);
                 int start = k * size * 4;
                 for (int i = 0; i < row.length; i++) {
                     row[i] += weight * columns[start + i];
                 }
             }
-            over(row, background, rgb, y * size);
+            writer.write(row, pixels, y * size);
         }
         int[] target = ((DataBufferInt) result.getRaster().getDataBuffer()).getData();
-        System.arraycopy(rgb, 0, target, 0, rgb.length);
+        System.arraycopy(pixels, 0, target, 0, pixels.length);
         return result;
     }
 
     private float[] resampleRows(Taps across, Taps down) {
-        int size = across.from.length;
+        int size = across.size();
         float[] colours = index.length == 0 ? new float[0] : premultiply(0, palette.length);
         float[] columns = new float[height * size * 4];
         for (int y = down.first(); y < down.last(); y++) {
@@ -156,7 +184,7 @@ public final class Cutout {
                 float r = 0;
                 float g = 0;
                 float b = 0;
-                for (int k = across.from[x]; k < across.to[x]; k++) {
+                for (int k = across.from(x); k < across.to(x); k++) {
                     float weight = across.weight(x, k);
                     int p = 4 * (place(y * width + k) - skipped);
                     a += weight * source[p];
@@ -206,61 +234,22 @@ public final class Cutout {
         }
     }
 
-    private static int level(float value) {
-        return Math.max(0, Math.min(255, (int) (value + 0.5f)));
+    /** Straight ARGB; what is fully transparent becomes 0. */
+    private static void unpremultiply(float[] row, int[] argb, int start) {
+        for (int x = 0; x < row.length / 4; x++) {
+            float alpha = row[4 * x];
+            int opacity = level(255 * alpha);
+            argb[start + x] =
+                    opacity == 0
+                            ? 0
+                            : opacity << 24
+                                    | level(row[4 * x + 1] / alpha) << 16
+                                    | level(row[4 * x + 2] / alpha) << 8
+                                    | level(row[4 * x + 3] / alpha);
+        }
     }
 
-    /**
-     * Which source pixels each output pixel averages along one axis, and with what weights: its
-     * footprint is {@code step} source pixels wide, and at least one, which interpolates linearly
-     * when enlarging.
-     */
-    private static final class Taps {
-        private final int[] from;
-        private final int[] to;
-        private final float[] weights;
-        private final int most;
-
-        Taps(int size, int length, double step, double shift) {
-            from = new int[size];
-            to = new int[size];
-            double half = Math.max(1, step) / 2;
-            most = (int) Math.ceil(2 * half) + 1;
-            weights = new float[size * most];
-            for (int i = 0; i < size; i++) {
-                double centre = (i + 0.5 - size / 2.0 - shift * size) * step + length / 2.0;
-                double low = Math.max(0, centre - half);
-                double high = Math.min(length, centre + half);
-                if (high <= low) {
-                    continue; // outside the picture: from = to = 0, nothing is read
-                }
-                from[i] = (int) low;
-                to[i] = Math.min(length, (int) Math.ceil(high));
-                for (int k = from[i]; k < to[i]; k++) {
-                    double covered = Math.min(high, k + 1) - Math.max(low, k);
-                    weights[i * most + k - from[i]] = (float) (covered / (2 * half));
-                }
-            }
-        }
-
-        float weight(int i, int k) {
-            return weights[i * most + k - from[i]];
-        }
-
-        /** The first source pixel that any output pixel reads. */
-        int first() {
-            int first = Integer.MAX_VALUE;
-            for (int i = 0; i < from.length; i++) {
-                if (to[i] > from[i]) {
-                    first = Math.min(first, from[i]);
-                }
-            }
-            return first;
-        }
-
-        /** One past the last source pixel that any output pixel reads. */
-        int last() {
-            return Arrays.stream(to).max().orElse(0);
-        }
+    private static int level(float value) {
+        return Math.max(0, Math.min(255, (int) (value + 0.5f)));
     }
 }

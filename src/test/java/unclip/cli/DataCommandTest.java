@@ -10,6 +10,7 @@ import org.junit.jupiter.api.io.TempDir;
 import unclip.image.ImageFiles;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 class DataCommandTest {
@@ -37,7 +38,7 @@ class DataCommandTest {
     void aSentenceOutsideTheGrammarIsAWrongRequest() {
         assertThat(oneSentence(cli.run("data", "shapes", "a red fox"), 2)).contains("fox");
         assertThat(oneSentence(cli.run("data", "shapes", "--size", 4), 2)).contains("--size", "4");
-        assertThat(oneSentence(cli.run("data"), 2)).contains("emoji, shapes");
+        assertThat(oneSentence(cli.run("data"), 2)).contains("emoji, fluent, shapes");
     }
 
     @Test
@@ -56,6 +57,26 @@ class DataCommandTest {
                                         folder),
                                 1))
                 .contains("none.tgz");
+    }
+
+    @Test
+    void aFluentPackageThatIsNotThereOrIsAnotherOneIsNamed() throws IOException {
+        Path out = folder.resolve("fluent");
+        Path none = folder.resolve("none.tgz");
+        assertThat(oneSentence(cli.run("data", "fluent", "--tarball", none, "--out", out), 1))
+                .contains("none.tgz is missing");
+        Path other = Files.writeString(folder.resolve("other.tgz"), "something else");
+        assertThat(oneSentence(cli.run("data", "fluent", "--tarball", other, "--out", out), 1))
+                .contains("other.tgz is not the expected package @lobehub/fluent-emoji-3d 1.1.0");
+        assertThat(out).isEmptyDirectory();
+    }
+
+    @Test
+    void npmNamesArchivesAfterScopeNameAndVersion() {
+        assertThat(NpmPack.fileName("@lobehub/fluent-emoji-3d@1.1.0"))
+                .isEqualTo("lobehub-fluent-emoji-3d-1.1.0.tgz");
+        assertThat(NpmPack.fileName("emoji-datasource-google@16.0.0"))
+                .isEqualTo("emoji-datasource-google-16.0.0.tgz");
     }
 
     @Test

@@ -24,6 +24,7 @@ class DoctorCommandTest {
                 .contains("· Kernel", "./unclip lab")
                 .contains("✗ Weights", "git checkout -- data/weights")
                 .contains("✗ Emoji", "git checkout -- data/emoji", "✗ Fashion", "✗ Tokenizer")
+                .contains("· Fluent", "./unclip data fluent")
                 .contains("4 things are broken.");
         assertThat(result.err()).isEmpty();
     }

@@ -32,6 +32,22 @@ class CutoutTest {
         return image;
     }
 
+    @Property(tries = 20)
+    void resizingKeepsAlphaSoThatPaintingAfterwardsIsTheSame(
+            @ForAll long seed, @ForAll @IntRange(min = 1, max = 3) int factor) {
+        Cutout whole = Cutout.of(noise(seed, 8 * factor, 400));
+        BufferedImage resized = whole.resize(8);
+        BufferedImage direct = whole.paint(8, 0x336699);
+        BufferedImage later = Cutout.of(resized).paint(8, 0x336699);
+        for (int i = 0; i < 64; i++) {
+            for (int shift = 0; shift < 24; shift += 8) {
+                int a = direct.getRGB(i % 8, i / 8) >> shift & 0xff;
+                int b = later.getRGB(i % 8, i / 8) >> shift & 0xff;
+                assertThat(a - b).as("rounded twice").isBetween(-2, 2);
+            }
+        }
+    }
+
     private static double mean(BufferedImage image) {
         double sum = 0;
         int n = image.getWidth() * image.getHeight();

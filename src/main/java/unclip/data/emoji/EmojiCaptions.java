@@ -13,7 +13,7 @@ import java.util.Locale;
  *
  * <pre>
  * [a|an] {base} [with {tone} skin tone] [and {hair} hair] [facing right]
- *     [, {noto|twemoji} style] [, on a {colour} background]
+ *     [, {noto|twemoji|fluent} style] [, on a {colour} background]
  * </pre>
  *
  * <p>For example "a woman technologist with medium skin tone, noto style, on a blue background".

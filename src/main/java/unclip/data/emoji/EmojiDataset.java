@@ -40,7 +40,7 @@ public final class EmojiDataset implements ImageTextDataset {
         this.options = options;
         List<Picture> chosen = new ArrayList<>();
         for (EmojiEntry entry : pack.entries()) {
-            for (Style style : Style.all()) {
+            for (Style style : pack.styles()) {
                 if (options.split().includes(entry.split(style))) {
                     chosen.add(new Picture(entry, style));
                 }
@@ -112,7 +112,7 @@ public final class EmojiDataset implements ImageTextDataset {
 
     private String caption(Picture picture, Palette background, UniformRandomProvider random) {
         boolean keywords = random.nextDouble() < options.keywordCaption();
-        @Nullable Style style = kept(random) ? picture.style() : null;
+        @Nullable Style style = kept(random) && options.sayStyle() ? picture.style() : null;
         @Nullable Palette said = kept(random) ? background : null;
         List<String> words = picture.entry().keywords();
         if (!keywords || words.isEmpty()) {

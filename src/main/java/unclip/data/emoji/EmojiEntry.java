@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * One emoji with what its label says, in every style. An attribute that the label does not mention
- * is the empty string.
+ * One emoji with what its label says, in every style of its pack. An attribute that the label does
+ * not mention is the empty string.
  *
  * @param id from 1, the same in every style
  * @param label the CLDR short name, such as "woman: medium skin tone, red hair"
@@ -37,6 +37,12 @@ public record EmojiEntry(
     public EmojiEntry {
         keywords = List.copyOf(keywords);
         splits = Map.copyOf(new EnumMap<>(splits));
+    }
+
+    /** The same emoji with other pictures. */
+    public EmojiEntry withSplits(Map<Style, Split> others) {
+        return new EmojiEntry(
+                id, label, base, gender, tone, hair, direction, group, subgroup, keywords, others);
     }
 
     /** The split of the picture in one style. */

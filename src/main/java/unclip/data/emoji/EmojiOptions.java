@@ -13,6 +13,8 @@ package unclip.data.emoji;
  * @param plainBackground probability, in [0, 1], that an augmented picture is on white; otherwise
  *     it is on one of the nine colours, white included
  * @param smallest the smallest scale of an augmented picture as a share of the frame, in (0, 1]
+ * @param sayStyle whether captions may mention the style at all; a model that never read a style's
+ *     name is tested without
  */
 public record EmojiOptions(
         int size,
@@ -21,7 +23,8 @@ public record EmojiOptions(
         double keywordCaption,
         boolean augment,
         double plainBackground,
-        double smallest) {
+        double smallest,
+        boolean sayStyle) {
 
     /** Checks the ranges. */
     public EmojiOptions {
@@ -38,6 +41,18 @@ public record EmojiOptions(
         }
     }
 
+    /** With captions that may mention the style. */
+    public EmojiOptions(
+            int size,
+            Split split,
+            double clauseDropout,
+            double keywordCaption,
+            boolean augment,
+            double plainBackground,
+            double smallest) {
+        this(size, split, clauseDropout, keywordCaption, augment, plainBackground, smallest, true);
+    }
+
     /** With half of the backgrounds plain, and scales down to 0.8. */
     public EmojiOptions(
             int size, Split split, double clauseDropout, double keywordCaption, boolean augment) {
@@ -52,6 +67,19 @@ public record EmojiOptions(
     /** What models are tested with: whole captions, on white, always the same. */
     public static EmojiOptions plain(int size, Split split) {
         return new EmojiOptions(size, split, 0, 0, false);
+    }
+
+    /** The same with captions that never mention the style. */
+    public EmojiOptions withoutStyle() {
+        return new EmojiOptions(
+                size,
+                split,
+                clauseDropout,
+                keywordCaption,
+                augment,
+                plainBackground,
+                smallest,
+                false);
     }
 
     private static void checkProbability(String name, double value) {

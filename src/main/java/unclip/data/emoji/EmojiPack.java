@@ -19,12 +19,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /**
- * The built emoji pack: every picture at 64 pixels with alpha, in two styles, and what its caption
- * says.
+ * A built emoji pack: every picture at 64 pixels with alpha, in each of the pack's styles, and what
+ * its caption says. The committed pack has two styles; the Fluent emoji, once imported, are a pack
+ * of one.
  *
  * <p>Opening reads the files, checks them against {@code checksums.sha256} and keeps them
- * compressed in memory (6 MB). A picture is decoded when it is first asked for and kept as one byte
- * a pixel, so at most 30 MB are taken in all. Safe for several threads.
+ * compressed in memory (8 MB for the committed one). A picture is decoded when it is first asked
+ * for and kept as one byte a pixel, so at most 30 MB are taken in all. Safe for several threads.
  */
 public final class EmojiPack {
 
@@ -36,6 +37,9 @@ public final class EmojiPack {
 
     /** The file that names the others with their SHA-256. */
     public static final String CHECKSUMS = "checksums.sha256";
+
+    /** The folder of the imported Fluent pack, beside that of the committed pack. */
+    public static final String FLUENT_FOLDER = "fluent-emoji";
 
     /** Adjacent tones whose pictures differ by less than this many levels look the same. */
     public static final double FAINT_LEVELS = 2;
@@ -60,7 +64,7 @@ public final class EmojiPack {
         this.files = files;
         this.skipped = skipped;
         entries.forEach(entry -> byId.put(entry.id(), entry));
-        Style.all().forEach(style -> decoded.put(style, new ConcurrentHashMap<>()));
+        files.keySet().forEach(style -> decoded.put(style, new ConcurrentHashMap<>()));
     }
 
     /**
@@ -75,7 +79,7 @@ public final class EmojiPack {
     /**
      * Opens the pack.
      *
-     * @param folder holds the table, the two archives and the checksums
+     * @param folder holds the table, an archive for each style and the checksums
      * @param onCorrupt whether pictures that cannot be decoded are refused, or left out in every
      *     style; a table that cannot be read is always refused
      * @param listener is told of each thing that was left out, one sentence each
@@ -86,7 +90,7 @@ public final class EmojiPack {
         PackReader reader = new PackReader(folder, onCorrupt, listener);
         List<EmojiEntry> all = reader.table();
         Map<Style, Map<Integer, byte[]>> files = new EnumMap<>(Style.class);
-        for (Style style : Style.all()) {
+        for (Style style : EmojiTable.styles(all)) {
             files.put(style, reader.pictures(style, all));
         }
         List<EmojiEntry> whole = new ArrayList<>(all);
@@ -121,6 +125,11 @@ public final class EmojiPack {
     /** The emoji in ascending order of their ids. */
     public List<EmojiEntry> entries() {
         return entries;
+    }
+
+    /** The styles in which every emoji of the pack has a picture. */
+    public List<Style> styles() {
+        return List.copyOf(files.keySet());
     }
 
     /** How many emoji were left out because of damage. */

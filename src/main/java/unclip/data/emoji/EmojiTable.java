@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** The pack's {@code captions.tsv}: one row a picture, tab-separated, with a header. */
@@ -32,7 +34,7 @@ public final class EmojiTable {
     public static String format(List<EmojiEntry> entries) {
         StringBuilder text = new StringBuilder(String.join("\t", COLUMNS)).append('\n');
         for (EmojiEntry entry : entries) {
-            for (Style style : Style.all()) {
+            for (Style style : styles(List.of(entry))) {
                 text.append(String.join("\t", cells(entry, style))).append('\n');
             }
         }
@@ -88,7 +90,27 @@ public final class EmojiTable {
         for (Map.Entry<Integer, List<Row>> row : rows.entrySet()) {
             entries.add(entry(row.getKey(), row.getValue(), file));
         }
+        requireEveryStyle(entries, file);
         return List.copyOf(entries);
+    }
+
+    /** The styles of a pack's pictures, in the order of the table. */
+    public static List<Style> styles(List<EmojiEntry> entries) {
+        Set<Style> styles = EnumSet.noneOf(Style.class);
+        entries.forEach(entry -> styles.addAll(entry.splits().keySet()));
+        return List.copyOf(styles);
+    }
+
+    private static void requireEveryStyle(List<EmojiEntry> entries, Path file) throws IOException {
+        for (Style style : styles(entries)) {
+            for (EmojiEntry entry : entries) {
+                if (!entry.splits().containsKey(style)) {
+                    throw new IOException(
+                            "Emoji %d in %s lacks the %s style, which others have."
+                                    .formatted(entry.id(), file, style.word()));
+                }
+            }
+        }
     }
 
     private static Row row(String line, int number, Path file) throws IOException {
@@ -119,9 +141,6 @@ public final class EmojiTable {
             }
         } catch (IllegalArgumentException e) {
             throw new IOException("Emoji %d in %s: %s".formatted(id, file, e.getMessage()), e);
-        }
-        if (!splits.keySet().containsAll(Style.all())) {
-            throw new IOException("Emoji %d in %s lacks a style.".formatted(id, file));
         }
         Row row = rows.get(0);
         String keywords = row.get("keywords");

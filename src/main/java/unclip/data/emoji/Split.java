@@ -7,12 +7,17 @@ public enum Split {
     /** What models learn from. */
     TRAIN,
     /**
-     * Cells (role, gender, tone) that are held out in both styles although every pair of their
+     * Cells (role, gender, tone) that are held out in every style although every pair of their
      * parts is seen: does the model compose?
      */
     CELL,
     /** Concepts that training sees in the other style only: does the style carry over? */
     STYLE,
+    /**
+     * Pictures in a style that no model learns from, of what training sees in other styles: do the
+     * concepts carry over to another way of drawing?
+     */
+    UNSEEN,
     /** Everything; a choice when reading, never written beside a picture. */
     ALL;
 
@@ -34,6 +39,7 @@ public enum Split {
             }
         }
         throw new IllegalArgumentException(
-                "There is no split \"%s\"; the splits are train, cell and style.".formatted(word));
+                "There is no split \"%s\"; the splits are train, cell, style and unseen."
+                        .formatted(word));
     }
 }

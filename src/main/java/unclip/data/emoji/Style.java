@@ -10,13 +10,15 @@ public enum Style {
     /** Google's Noto Color Emoji. */
     NOTO,
     /** Twemoji, as continued by jdecked. */
-    TWEMOJI;
+    TWEMOJI,
+    /** Microsoft's Fluent Emoji, rendered in 3D: for tests only, no model learns from it. */
+    FLUENT;
 
-    private static final List<Style> ALL = List.of(values());
+    private static final List<Style> LEARNT = List.of(NOTO, TWEMOJI);
 
-    /** Both styles, in the order of the pack's table. */
-    public static List<Style> all() {
-        return ALL;
+    /** The styles that models learn from, which are those of the committed pack, in its order. */
+    public static List<Style> learnt() {
+        return LEARNT;
     }
 
     /** The word in captions, tables and file names: the lower-case name. */
@@ -26,7 +28,7 @@ public enum Style {
 
     /** The style that a word names. */
     public static Style of(String word) {
-        return ALL.stream()
+        return Arrays.stream(values())
                 .filter(style -> style.word().equals(word))
                 .findFirst()
                 .orElseThrow(
@@ -37,6 +39,6 @@ public enum Style {
     }
 
     private static String words() {
-        return Arrays.stream(values()).map(Style::word).collect(Collectors.joining(" and "));
+        return Arrays.stream(values()).map(Style::word).collect(Collectors.joining(", "));
     }
 }

@@ -1,6 +1,6 @@
 /**
- * Emoji in two drawing styles with captions from CLDR: the built pack on disk, and the data set
- * that writes its captions and paints its backgrounds.
+ * Emoji in several drawing styles with captions from CLDR: the built packs on disk, and the data
+ * set that writes their captions and paints their backgrounds.
  */
 @NullMarked
 package unclip.data.emoji;

@@ -111,7 +111,7 @@ class EmojiDatasetTest {
         for (int k = 0; k < 2; k++) {
             for (int i = 0; i < training.size(); i++) {
                 boolean wanted = training.entry(i).equals(right);
-                if (wanted && training.style(i) == Style.all().get(k)) {
+                if (wanted && training.style(i) == Style.learnt().get(k)) {
                     centre[k] = asymmetry(i);
                 }
             }

@@ -56,8 +56,12 @@ class EmojiLabelTest {
         assertThat(Style.of("noto")).isEqualTo(Style.NOTO);
         assertThat(Split.of("cell")).isEqualTo(Split.CELL);
         assertThatThrownBy(() -> Style.of("apple"))
-                .hasMessage("There is no emoji style \"apple\"; the styles are noto and twemoji.");
+                .hasMessage(
+                        "There is no emoji style \"apple\"; the styles are noto, twemoji,"
+                                + " fluent.");
         assertThatThrownBy(() -> Split.of("all"))
-                .hasMessage("There is no split \"all\"; the splits are train, cell and style.");
+                .hasMessage(
+                        "There is no split \"all\"; the splits are train, cell, style and"
+                                + " unseen.");
     }
 }

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 
 import net.fellbaum.jemoji.Emoji;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -65,15 +67,20 @@ final class Cldr {
      * @param unified code points in hexadecimal, joined by hyphens
      */
     Annotation of(String unified) throws IOException {
-        StringBuilder emoji = new StringBuilder();
-        for (String codePoint : unified.split("-", -1)) {
-            emoji.appendCodePoint(Integer.parseInt(codePoint, 16));
-        }
-        Annotation annotation = annotations.get(key(emoji.toString()));
+        Annotation annotation = find(unified);
         if (annotation == null) {
             throw new IOException("CLDR has no name for the emoji " + unified + ".");
         }
         return annotation;
+    }
+
+    /** The annotation of a sequence, or null if it has none. */
+    @Nullable Annotation find(String unified) {
+        StringBuilder emoji = new StringBuilder();
+        for (String codePoint : unified.split("-", -1)) {
+            emoji.appendCodePoint(Integer.parseInt(codePoint, 16));
+        }
+        return annotations.get(key(emoji.toString()));
     }
 
     private static String key(String emoji) {

@@ -1,25 +1,13 @@
 package unclip.data.emoji.build;
 
-import unclip.data.emoji.EmojiEntry;
 import unclip.data.emoji.EmojiPack;
-import unclip.data.emoji.EmojiTable;
 import unclip.data.emoji.Style;
-import unclip.files.AtomicFiles;
-import unclip.files.Checksums;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.LocalDateTime;
-import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.zip.CRC32;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipOutputStream;
 
 /**
  * Builds the emoji pack from the image packages emoji-datasource-google 16.0.0 and
@@ -40,8 +28,6 @@ public final class EmojiPackBuilder {
     /** SHA-256 of the archive emoji-datasource-twitter 16.0.0. */
     public static final String TWITTER_SHA256 =
             "f64a530c63bca463bd8317fdc4615ce63a53a0c65018e4ce2d848aaba7a28877";
-
-    private static final LocalDateTime TIMESTAMP = LocalDateTime.of(2024, 10, 1, 0, 0);
 
     /** Told how far the build has come. */
     @FunctionalInterface
@@ -91,68 +77,19 @@ public final class EmojiPackBuilder {
         ImageArchive google = ImageArchive.read(googleTgz, "google", GOOGLE_SHA256);
         ImageArchive twitter = ImageArchive.read(twitterTgz, "twitter", TWITTER_SHA256);
         List<Curation.Picture> pictures = Curation.choose(google.table(), Cldr.load());
-        Counter counter = new Counter(progress, pictures.size() * Style.all().size());
-
-        Map<Style, Psnr> quality = new EnumMap<>(Style.class);
-        Map<String, byte[]> files = new LinkedHashMap<>();
-        for (Style style : Style.all()) {
-            ImageArchive archive = style == Style.NOTO ? google : twitter;
-            List<Double> psnr = new ArrayList<>();
-            files.put(style.word() + ".zip", archive(pictures, archive, psnr, counter));
-            quality.put(style, Psnr.of(psnr));
-        }
-        List<EmojiEntry> entries = pictures.stream().map(Curation.Picture::entry).toList();
-        files.put(EmojiPack.TABLE, EmojiTable.format(entries).getBytes(StandardCharsets.UTF_8));
-        StringBuilder checksums = new StringBuilder();
-        long bytes = 0;
-        for (Map.Entry<String, byte[]> file : files.entrySet()) {
-            AtomicFiles.write(outFolder.resolve(file.getKey()), out -> out.write(file.getValue()));
-            checksums.append(Checksums.sha256(file.getValue()));
-            checksums.append("  ").append(file.getKey()).append('\n');
-            bytes += file.getValue().length;
-        }
-        PackDocuments.write(outFolder, entries, quality, bytes);
-        AtomicFiles.writeText(outFolder.resolve(EmojiPack.CHECKSUMS), checksums.toString());
-        return new Report(
-                entries.size(),
-                entries.size() * Style.all().size(),
-                bytes,
-                quality,
-                Checksums.sha256(checksums.toString()));
-    }
-
-    private static byte[] archive(
-            List<Curation.Picture> pictures,
-            ImageArchive source,
-            List<Double> psnr,
-            Counter counter)
-            throws IOException {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
+        Counter counter = new Counter(progress, pictures.size() * Style.learnt().size());
+        PackFiles files = new PackFiles(pictures.stream().map(Curation.Picture::entry).toList());
+        for (Style style : Style.learnt()) {
+            ImageArchive source = style == Style.NOTO ? google : twitter;
+            StyleArchive archive = new StyleArchive(COLOURS);
             for (Curation.Picture picture : pictures) {
                 int[] argb = source.argb(picture.imageName(), EmojiPack.SIDE);
-                int[] reduced = PaletteQuantizer.quantize(argb, COLOURS);
-                psnr.add(Psnr.onWhite(argb, reduced));
-                byte[] png = PalettePng.encode(reduced, EmojiPack.SIDE, EmojiPack.SIDE);
-                store(zip, EmojiPack.fileName(picture.entry().id()), png);
+                archive.add(picture.entry().id(), argb);
                 counter.next();
             }
+            files.add(style, archive);
         }
-        return bytes.toByteArray();
-    }
-
-    /** Stores without compressing again, under a fixed time, so that the bytes repeat. */
-    private static void store(ZipOutputStream zip, String name, byte[] content) throws IOException {
-        CRC32 crc = new CRC32();
-        crc.update(content);
-        ZipEntry entry = new ZipEntry(name);
-        entry.setMethod(ZipEntry.STORED);
-        entry.setSize(content.length);
-        entry.setCrc(crc.getValue());
-        entry.setTimeLocal(TIMESTAMP);
-        zip.putNextEntry(entry);
-        zip.write(content);
-        zip.closeEntry();
+        return files.write(outFolder, PackDocuments.COMMITTED);
     }
 
     private static final class Counter {

@@ -20,32 +20,45 @@ import java.util.stream.Collectors;
 /** The pack's card, filled in with what was counted and measured, and its attribution. */
 final class PackDocuments {
 
+    /** Where the templates of the committed pack lie. */
+    static final String COMMITTED = "/unclip/data/emoji/";
+
+    /** Where the templates of the Fluent pack lie. */
+    static final String FLUENT = "/unclip/data/emoji/fluent/";
+
     private PackDocuments() {}
 
-    static void write(Path folder, List<EmojiEntry> entries, Map<Style, Psnr> quality, long bytes)
+    static void write(
+            Path folder,
+            String templates,
+            List<EmojiEntry> entries,
+            Map<Style, Psnr> quality,
+            long bytes)
             throws IOException {
-        AtomicFiles.writeText(
-                folder.resolve("CARD.md"),
-                fill(resource("CARD.md"), facts(entries, quality, bytes)));
-        AtomicFiles.writeText(folder.resolve("ATTRIBUTION.md"), resource("ATTRIBUTION.md"));
+        String card = fill(resource(templates + "CARD.md"), facts(entries, quality, bytes));
+        String attribution = resource(templates + "ATTRIBUTION.md");
+        AtomicFiles.writeText(folder.resolve("CARD.md"), card);
+        AtomicFiles.writeText(folder.resolve("ATTRIBUTION.md"), attribution);
     }
 
     private static Map<String, String> facts(
             List<EmojiEntry> entries, Map<Style, Psnr> quality, long bytes) {
         Map<String, String> facts = new LinkedHashMap<>();
         facts.put("captions", grouped(entries.size()));
-        facts.put("pictures", grouped((long) entries.size() * Style.all().size()));
+        facts.put("pictures", grouped((long) entries.size() * quality.size()));
         facts.put("megabytes", String.format(Locale.ROOT, "%.1f", bytes / 1e6));
         facts.put("last", EmojiPack.fileName(entries.get(entries.size() - 1).id()));
         facts.put("groups", groups(entries));
         facts.put("train", grouped(count(entries, Split.TRAIN)));
         facts.put("cell", grouped(count(entries, Split.CELL)));
         facts.put("style", grouped(count(entries, Split.STYLE)));
+        facts.put("unseen", grouped(count(entries, Split.UNSEEN)));
         facts.put("cellShare", percent(SplitPlan.CELL_SHARE));
         facts.put("styleShare", percent(SplitPlan.STYLE_SHARE));
         facts.put("quality", quality(quality));
         facts.put("googleSha", EmojiPackBuilder.GOOGLE_SHA256);
         facts.put("twitterSha", EmojiPackBuilder.TWITTER_SHA256);
+        facts.put("fluentSha", FluentPackBuilder.SHA256);
         return facts;
     }
 
@@ -99,8 +112,7 @@ final class PackDocuments {
         return text;
     }
 
-    private static String resource(String name) throws IOException {
-        String path = "/unclip/data/emoji/" + name;
+    private static String resource(String path) throws IOException {
         try (InputStream in = PackDocuments.class.getResourceAsStream(path)) {
             if (in == null) {
                 throw new IOException("The class path lacks " + path + ".");

@@ -49,7 +49,7 @@ final class SplitPlan {
         List<EmojiEntry> result = new ArrayList<>();
         for (EmojiEntry entry : entries) {
             Map<Style, Split> splits = new EnumMap<>(Style.class);
-            for (Style style : Style.all()) {
+            for (Style style : Style.learnt()) {
                 Split split = Split.TRAIN;
                 if (heldOut.contains(cell(entry))) {
                     split = Split.CELL;
@@ -58,7 +58,7 @@ final class SplitPlan {
                 }
                 splits.put(style, split);
             }
-            result.add(with(entry, splits));
+            result.add(entry.withSplits(splits));
         }
         return List.copyOf(result);
     }
@@ -70,7 +70,7 @@ final class SplitPlan {
         Map<String, Style> chosen = new HashMap<>();
         int wanted = (int) Math.round(STYLE_SHARE * shuffled.size());
         for (String role : shuffled.subList(0, wanted)) {
-            chosen.put(role, Style.all().get(chosen.size() % Style.all().size()));
+            chosen.put(role, Style.learnt().get(chosen.size() % Style.learnt().size()));
         }
         return chosen;
     }
@@ -135,20 +135,5 @@ final class SplitPlan {
             shuffled.set(j, swapped);
         }
         return shuffled;
-    }
-
-    private static EmojiEntry with(EmojiEntry entry, Map<Style, Split> splits) {
-        return new EmojiEntry(
-                entry.id(),
-                entry.label(),
-                entry.base(),
-                entry.gender(),
-                entry.tone(),
-                entry.hair(),
-                entry.direction(),
-                entry.group(),
-                entry.subgroup(),
-                entry.keywords(),
-                splits);
     }
 }
