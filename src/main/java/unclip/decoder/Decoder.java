@@ -3,6 +3,7 @@ package unclip.decoder;
 import ai.djl.ndarray.NDArray;
 
 import unclip.diffusion.Denoiser;
+import unclip.diffusion.NoiseLevel;
 import unclip.diffusion.NoiseSchedule;
 import unclip.diffusion.Parameterisation;
 import unclip.diffusion.Prediction;
@@ -23,15 +24,10 @@ public record Decoder(UNet network) implements Denoiser<ImageCondition> {
     public static final Parameterisation PARAMETERISATION = new Parameterisation.V();
 
     @Override
-    public Prediction predict(NDArray xt, int t, ImageCondition conditioning) {
-        int[] times = new int[(int) xt.getShape().get(0)];
-        Arrays.fill(times, t);
+    public Prediction predict(NDArray xt, NoiseLevel level, ImageCondition conditioning) {
+        double[] times = new double[(int) xt.getShape().get(0)];
+        Arrays.fill(times, level.t());
         NDArray output = network.apply(xt, times, conditioning.zImage());
-        return PARAMETERISATION.interpret(output, xt, SCHEDULE.alphaBar(t));
-    }
-
-    /** The same denoiser with x̂_0 cut to the range of pixels, [-1, 1]. */
-    public static Denoiser<ImageCondition> clipped(Denoiser<ImageCondition> denoiser) {
-        return (xt, t, conditioning) -> denoiser.predict(xt, t, conditioning).clipped(xt, -1, 1);
+        return PARAMETERISATION.interpret(output, xt, level);
     }
 }

@@ -5,6 +5,8 @@ import ai.djl.ndarray.types.Shape;
 
 import unclip.diffusion.Conditioning;
 
+import java.util.List;
+
 /**
  * What the decoder is told: scaled CLIP image embeddings.
  *
@@ -22,6 +24,11 @@ public record ImageCondition(UNet network, NDArray zImage) implements Conditioni
     @Override
     public ImageCondition followedBy(ImageCondition other) {
         return new ImageCondition(network, zImage.concat(other.zImage, 0));
+    }
+
+    @Override
+    public List<NDArray> arrays() {
+        return List.of(zImage);
     }
 
     private long rows() {

@@ -131,7 +131,7 @@ public final class UNet {
      * @param zImage scaled image embeddings, {@code [B, D]}
      * @return {@code [B, 3, S, S]}, owned by xt's manager
      */
-    public NDArray apply(NDArray xt, int[] t, NDArray zImage) {
+    public NDArray apply(NDArray xt, double[] t, NDArray zImage) {
         NDArray emb = embed(xt.getManager(), t, zImage);
         NDArray context =
                 imageToContext
@@ -170,7 +170,7 @@ public final class UNet {
     }
 
     /** Timestep features through two layers, plus z_i's projection: {@code [B, 4 width]}. */
-    private NDArray embed(NDManager scope, int[] t, NDArray zImage) {
+    private NDArray embed(NDManager scope, double[] t, NDArray zImage) {
         NDArray features = TimestepEmbedding.of(scope, t, options.width());
         NDArray time = time2.apply(Kernels.active().silu(time1.apply(features)));
         return time.add(imageToEmbedding.apply(zImage));

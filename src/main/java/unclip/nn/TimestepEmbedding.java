@@ -22,7 +22,7 @@ public final class TimestepEmbedding {
      * @param width even
      * @return {@code [B, width]}, float32
      */
-    public static NDArray of(NDManager manager, int[] t, int width) {
+    public static NDArray of(NDManager manager, double[] t, int width) {
         if (width % 2 != 0) {
             throw new IllegalArgumentException(
                     "A timestep embedding's width must be even, got " + width + ".");

@@ -4,14 +4,14 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 
-import unclip.diffusion.ClassifierFreeGuidance;
+import unclip.diffusion.guidance.ClassifierFreeGuidance;
 import unclip.prior.DiffusionPrior;
 import unclip.prior.DiffusionPriorNetwork;
 import unclip.prior.PriorCondition;
-import unclip.sampler.DdimStep;
 import unclip.sampler.Sampler;
 import unclip.sampler.StepListener;
 import unclip.sampler.TimeGrid;
+import unclip.sampler.step.DdimStep;
 import unclip.tensor.NoiseSource;
 
 /**
@@ -31,8 +31,8 @@ public record DiffusionPriorSampling(
         Sampler<PriorCondition> sampler =
                 new Sampler<>(
                         new ClassifierFreeGuidance<>(new DiffusionPrior(network), guidance),
-                        new DdimStep(DiffusionPrior.SCHEDULE, eta),
-                        TimeGrid.even(DiffusionPrior.SCHEDULE.T(), steps));
+                        new DdimStep(eta),
+                        TimeGrid.even(DiffusionPrior.SCHEDULE, steps));
         long D = network.options().embeddingWidth();
         NDArray zT = noise.initial(manager, new Shape(noise.images(), D));
         return sampler.run(manager, zT, condition, noise, listener);

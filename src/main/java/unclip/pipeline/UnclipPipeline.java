@@ -3,22 +3,16 @@ package unclip.pipeline;
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 
 import unclip.clip.Clip;
 import unclip.clip.TextEncoding;
-import unclip.decoder.Decoder;
 import unclip.decoder.ImageCondition;
-import unclip.decoder.UNet;
-import unclip.diffusion.ClassifierFreeGuidance;
-import unclip.diffusion.Denoiser;
 import unclip.image.FilmStrip;
 import unclip.image.Images;
 import unclip.prior.PriorCondition;
-import unclip.sampler.DdimStep;
-import unclip.sampler.Sampler;
+import unclip.sampler.Detail;
+import unclip.sampler.Recording;
 import unclip.sampler.StepListener;
-import unclip.sampler.TimeGrid;
 import unclip.sampler.Trajectory;
 import unclip.tensor.NoiseSource;
 import unclip.text.BpeTokenizer;
@@ -48,7 +42,7 @@ public final class UnclipPipeline implements AutoCloseable {
     private static final long PRIOR_STAGE = 1; // names of noise streams; never renumber
     private static final long DECODER_STAGE = 2;
     private static final int BATCH = 16; // pictures at once, which bounds memory
-    private static final int TRACE_FRAMES = 10;
+    private static final Recording TRACE = Recording.standard().ofSteps(10).of(Detail.PREDICTION);
 
     private final NDManager manager;
     private final BoxWeights box;
@@ -100,8 +94,7 @@ public final class UnclipPipeline implements AutoCloseable {
             Progress progress,
             Map<String, Double> seconds) {
         long[] images = LongStream.range(from, to).toArray();
-        try (NDManager scope = manager.newSubManager();
-                Trajectory trajectory = new Trajectory(scope, TRACE_FRAMES)) {
+        try (NDManager scope = manager.newSubManager()) {
             long start = System.nanoTime();
             TextEncoding text = encodeTexts(scope, Collections.nCopies(images.length, prompt));
             start = lap(seconds, "text", start);
@@ -113,21 +106,22 @@ public final class UnclipPipeline implements AutoCloseable {
                                     NoiseSource.of(request.seed(), PRIOR_STAGE, images),
                                     report("prior", progress));
             start = lap(seconds, "prior", start);
-            StepListener listener = report("decoder", progress);
-            NDArray pictures =
-                    decode(
-                            scope,
-                            zImage,
-                            request.steps(),
-                            request.guidance(),
-                            NoiseSource.of(request.seed(), DECODER_STAGE, images),
-                            request.trace() ? listener.and(trajectory) : listener);
-            List<BufferedImage> decoded = Images.toImages(pictures);
-            lap(seconds, "decoder", start);
-
             List<Sample> samples = new ArrayList<>();
-            for (int k = 0; k < images.length; k++) {
-                samples.add(new Sample(prompt, from + k, decoded.get(k), frames(trajectory, k)));
+            try (Trajectory<ImageCondition> trajectory =
+                    decoder(request.steps(), request.guidance())
+                            .trajectory(
+                                    scope,
+                                    zImage,
+                                    NoiseSource.of(request.seed(), DECODER_STAGE, images),
+                                    TRACE)) {
+                NDArray pictures = trajectory.run(report("decoder", progress)).result();
+                List<BufferedImage> decoded = Images.toImages(pictures);
+                lap(seconds, "decoder", start);
+                for (int k = 0; k < images.length; k++) {
+                    List<FilmStrip.Frame> trace =
+                            request.trace() ? Frames.of(trajectory, k) : List.of();
+                    samples.add(new Sample(prompt, from + k, decoded.get(k), trace));
+                }
             }
             return samples;
         }
@@ -141,17 +135,6 @@ public final class UnclipPipeline implements AutoCloseable {
         long now = System.nanoTime();
         seconds.merge(stage, (now - start) / 1e9, Double::sum);
         return now;
-    }
-
-    private static List<FilmStrip.Frame> frames(Trajectory trajectory, int k) {
-        return trajectory.frames().stream()
-                .map(
-                        frame ->
-                                new FilmStrip.Frame(
-                                        "t = " + frame.t(),
-                                        Images.toImage(frame.xt().get(k)),
-                                        Images.toImage(frame.x0Hat().get(k))))
-                .toList();
     }
 
     /**
@@ -197,18 +180,21 @@ public final class UnclipPipeline implements AutoCloseable {
             double guidance,
             NoiseSource noise,
             StepListener listener) {
-        UNet network = box.decoder();
-        Denoiser<ImageCondition> guided =
-                new ClassifierFreeGuidance<>(new Decoder(network), guidance);
-        Sampler<ImageCondition> sampler =
-                new Sampler<>(
-                        Decoder.clipped(guided),
-                        new DdimStep(Decoder.SCHEDULE, 0),
-                        TimeGrid.even(Decoder.SCHEDULE.T(), steps));
-        Shape shape = new Shape(noise.images(), 3, imageSize(), imageSize());
-        NDArray xT = noise.initial(scope, shape);
-        ImageCondition condition = new ImageCondition(network, zImage);
-        return sampler.run(scope, xT, condition, noise, listener);
+        DecoderSampling sampling = decoder(steps, guidance);
+        ImageCondition condition = sampling.condition(zImage);
+        NDArray xT = sampling.start(scope, noise);
+        return sampling.sampler().run(scope, xT, condition, noise, listener);
+    }
+
+    /**
+     * The decoder as sampled here: for trajectories, and for denoisers and conditions to fork them
+     * with.
+     *
+     * @param steps 1..1000
+     * @param guidance scale s, 1 for none
+     */
+    public DecoderSampling decoder(int steps, double guidance) {
+        return new DecoderSampling(box.decoder(), steps, guidance);
     }
 
     /** The CLIP model, for embeddings of pictures and operations on them. */

@@ -3,6 +3,7 @@ package unclip.prior;
 import ai.djl.ndarray.NDArray;
 
 import unclip.diffusion.Denoiser;
+import unclip.diffusion.NoiseLevel;
 import unclip.diffusion.NoiseSchedule;
 import unclip.diffusion.Parameterisation;
 import unclip.diffusion.Prediction;
@@ -24,10 +25,10 @@ public record DiffusionPrior(DiffusionPriorNetwork network) implements Denoiser<
     public static final Parameterisation PARAMETERISATION = new Parameterisation.X0();
 
     @Override
-    public Prediction predict(NDArray zt, int t, PriorCondition condition) {
-        int[] times = new int[(int) zt.getShape().get(0)];
-        Arrays.fill(times, t);
+    public Prediction predict(NDArray zt, NoiseLevel level, PriorCondition condition) {
+        double[] times = new double[(int) zt.getShape().get(0)];
+        Arrays.fill(times, level.t());
         NDArray output = network.apply(zt, times, condition);
-        return PARAMETERISATION.interpret(output, zt, SCHEDULE.alphaBar(t));
+        return PARAMETERISATION.interpret(output, zt, level);
     }
 }

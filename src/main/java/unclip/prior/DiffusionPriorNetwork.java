@@ -74,7 +74,7 @@ public final class DiffusionPriorNetwork {
      * @param t one timestep a row, length B
      * @return scaled ẑ_i, {@code [B, D]}, owned by zt's manager
      */
-    public NDArray apply(NDArray zt, int[] t, PriorCondition condition) {
+    public NDArray apply(NDArray zt, double[] t, PriorCondition condition) {
         long B = t.length;
         int width = options.width();
         NDArray features = TimestepEmbedding.of(zt.getManager(), t, width);

@@ -4,6 +4,8 @@ import ai.djl.ndarray.NDArray;
 
 import unclip.diffusion.Conditioning;
 
+import java.util.List;
+
 /**
  * What a prior is told of the captions.
  *
@@ -38,5 +40,10 @@ public record PriorCondition(NDArray zText, NDArray tokens, NDArray mask, NDArra
                 tokens.concat(other.tokens, 0),
                 mask.concat(other.mask, 0),
                 keep.concat(other.keep, 0));
+    }
+
+    @Override
+    public List<NDArray> arrays() {
+        return List.of(zText, tokens, mask, keep);
     }
 }

@@ -4,13 +4,12 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 
 import unclip.diffusion.Denoiser;
-import unclip.diffusion.Prediction;
 import unclip.tensor.NoiseSource;
 
 import java.util.concurrent.CancellationException;
 
 /**
- * The one sampling loop.
+ * What a sampling run is made of.
  *
  * @param denoiser what predicts
  * @param step what moves
@@ -20,16 +19,16 @@ import java.util.concurrent.CancellationException;
 public record Sampler<C>(Denoiser<C> denoiser, ReverseStep step, TimeGrid grid) {
 
     /**
-     * Runs from x_T to x_0.
+     * Runs over the whole grid.
      *
      * @param manager owner of the result
      * @param xT the start, {@code [B, …]}; consumed
      * @param conditioning one row an image
      * @param noise one stream an image
      * @param listener hears of each step
-     * @return x_0 in xT's shape
+     * @return the sample at the grid's last time, in xT's shape
      * @throws CancellationException within one step after the thread is interrupted
-     * @throws ArithmeticException if a prediction is not finite, naming the step
+     * @throws ArithmeticException if a step's outcome is not finite, naming the step
      */
     public NDArray run(
             NDManager manager,
@@ -37,27 +36,68 @@ public record Sampler<C>(Denoiser<C> denoiser, ReverseStep step, TimeGrid grid) 
             C conditioning,
             NoiseSource noise,
             StepListener listener) {
-        NDArray x = xT;
-        for (int i = 0; i < grid.steps(); i++) {
-            if (Thread.interrupted()) {
-                x.close();
-                throw new CancellationException("Sampling stopped after " + i + " steps.");
+        try (SamplingRun<C> run = start(manager, xT, conditioning, noise)) {
+            while (run.hasNext()) {
+                run.advance(listener);
             }
-            int t = grid.times().get(i);
-            int s = grid.times().get(i + 1);
-            try (NDManager scope = manager.newSubManager()) {
-                x.attach(scope);
-                Prediction prediction = denoiser.predict(x, t, conditioning);
-                NDArray next = step.step(x, prediction, t, s, noise);
-                if (!Float.isFinite(next.sum().getFloat())) {
-                    throw new ArithmeticException(
-                            "The sample is not finite after the step from t = " + t + " to " + s);
-                }
-                listener.onStep(new Step(i, grid.steps(), t, s, x, prediction, next));
-                next.attach(manager);
-                x = next;
-            }
+            NDArray x = run.x();
+            x.attach(manager);
+            return x;
         }
-        return x;
+    }
+
+    /**
+     * A run at its start, to be advanced step by step.
+     *
+     * @param parent whose sub-manager owns the run's arrays
+     * @param xT the start, {@code [B, …]}; consumed
+     * @param conditioning one row an image
+     * @param noise one stream an image
+     */
+    public SamplingRun<C> start(NDManager parent, NDArray xT, C conditioning, NoiseSource noise) {
+        return new SamplingRun<>(new Course<>(this, conditioning, noise), parent, xT, 0, Past.NONE);
+    }
+
+    /**
+     * A trajectory at its start, to be run.
+     *
+     * @param parent whose sub-manager owns the trajectory's arrays
+     * @param xT the start, {@code [B, …]}; consumed
+     * @param conditioning one row an image; must outlive the trajectory
+     * @param noise one stream an image
+     */
+    public Trajectory<C> trajectory(
+            NDManager parent, NDArray xT, C conditioning, NoiseSource noise) {
+        return trajectory(parent, xT, conditioning, noise, Recording.standard());
+    }
+
+    /**
+     * A trajectory at its start, to be run.
+     *
+     * @param parent whose sub-manager owns the trajectory's arrays
+     * @param xT the start, {@code [B, …]}; consumed
+     * @param conditioning one row an image; must outlive the trajectory
+     * @param noise one stream an image
+     * @param recording what it keeps
+     */
+    public Trajectory<C> trajectory(
+            NDManager parent, NDArray xT, C conditioning, NoiseSource noise, Recording recording) {
+        Course<C> course = new Course<>(this, conditioning, noise);
+        return new Trajectory<>(course, parent, xT, 0, Past.NONE, recording, null);
+    }
+
+    /** The same with another denoiser. */
+    public Sampler<C> with(Denoiser<C> other) {
+        return new Sampler<>(other, step, grid);
+    }
+
+    /** The same with another step. */
+    public Sampler<C> with(ReverseStep other) {
+        return new Sampler<>(denoiser, other, grid);
+    }
+
+    /** The same with another grid. */
+    public Sampler<C> with(TimeGrid other) {
+        return new Sampler<>(denoiser, step, other);
     }
 }

@@ -2,21 +2,25 @@ package unclip.tensor;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 
-import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.sampling.distribution.ZigguratSampler;
+import org.jspecify.annotations.Nullable;
 
 import unclip.math.RandomStreams;
 
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 
 /**
- * Gaussian noise for a batch of images: one stream per image and purpose, derived from (seed,
- * stage, image, purpose).
+ * Gaussian noise for a batch of images: one stream per image, purpose and step, derived from (seed,
+ * stage, image, purpose, step).
  *
- * <p>Image k draws the same numbers whatever the batch around it, and two runs with one seed share
- * their noise. Numbers are drawn on the heap, so every device sees the same ones. Not thread-safe.
+ * <p>Image k draws the same numbers whatever the batch around it; step i draws the same numbers
+ * whatever was drawn before it, so a run may be rewound or forked at any step; and two runs with
+ * one seed share their noise. Numbers are drawn on the heap, so every device sees the same ones.
+ * Immutable.
  */
 public final class NoiseSource {
 
@@ -24,40 +28,33 @@ public final class NoiseSource {
     private static final long INITIAL = 0;
     private static final long STEP = 1;
 
-    private final ZigguratSampler.NormalizedGaussian[] initial;
-    private final ZigguratSampler.NormalizedGaussian[] step;
+    private static final long LARGE =
+            1 << 15; // numbers whose drawing takes longer than a thread's start
+
+    private final long seed;
+    private final long stage;
+    private final long[] images;
 
     private NoiseSource(long seed, long stage, long[] images) {
-        initial = streams(seed, stage, images, INITIAL);
-        step = streams(seed, stage, images, STEP);
+        this.seed = seed;
+        this.stage = stage;
+        this.images = images;
     }
 
     /**
-     * Opens the streams of some images.
+     * Noise for some images.
      *
      * @param seed the run's seed
      * @param stage which part of the system draws (prior, decoder, …), so that parts don't share
      * @param images the images' indices in the run, one a row of the batch
      */
     public static NoiseSource of(long seed, long stage, long... images) {
-        return new NoiseSource(seed, stage, images);
+        return new NoiseSource(seed, stage, images.clone());
     }
 
-    private static ZigguratSampler.NormalizedGaussian[] streams(
-            long seed, long stage, long[] images, long purpose) {
-        return IntStream.range(0, images.length)
-                .mapToObj(k -> RandomStreams.open(seed, stage, images[k], purpose))
-                .map(NoiseSource::gaussian)
-                .toArray(ZigguratSampler.NormalizedGaussian[]::new);
-    }
-
-    private static ZigguratSampler.NormalizedGaussian gaussian(UniformRandomProvider stream) {
-        return ZigguratSampler.NormalizedGaussian.of(stream);
-    }
-
-    /** How many images this source serves: the batch size B that {@link #normal} expects. */
+    /** How many images this source serves: the batch size B. */
     public int images() {
-        return step.length;
+        return images.length;
     }
 
     /**
@@ -68,33 +65,85 @@ public final class NoiseSource {
      * @return independent N(0, 1) numbers, float32
      */
     public NDArray initial(NDManager manager, Shape shape) {
-        return draw(manager, shape, initial);
+        return initial(manager, shape, DataType.FLOAT32);
     }
 
     /**
-     * Draws the noise of one step.
+     * Draws x_T in another precision.
      *
      * @param manager owner of the result
      * @param shape {@code [B, …]}
-     * @return independent N(0, 1) numbers, float32
+     * @param type float32 or float64
      */
-    public NDArray normal(NDManager manager, Shape shape) {
-        return draw(manager, shape, step);
+    public NDArray initial(NDManager manager, Shape shape, DataType type) {
+        return new Draws(INITIAL).normal(manager, shape, type);
     }
 
-    private static NDArray draw(
-            NDManager manager, Shape shape, ZigguratSampler.NormalizedGaussian[] streams) {
-        if (shape.dimension() == 0 || shape.get(0) != streams.length) {
-            throw new IllegalArgumentException(
-                    "Noise for " + streams.length + " images can't have the shape " + shape + ".");
+    /**
+     * The noise of one step; each call starts the step's streams anew.
+     *
+     * @param index the step, from 0
+     */
+    public StepNoise step(int index) {
+        return new Draws(STEP, index);
+    }
+
+    /** Successive draws for one purpose, from one stream an image; opened when first drawn from. */
+    private final class Draws implements StepNoise {
+
+        private final long[] purpose;
+        private final ZigguratSampler.@Nullable NormalizedGaussian[] streams =
+                new ZigguratSampler.NormalizedGaussian[images.length];
+
+        private Draws(long... purpose) {
+            this.purpose = purpose;
         }
-        int each = Math.toIntExact(shape.size() / Math.max(1, streams.length));
-        float[] values = new float[streams.length * each];
-        for (int k = 0; k < streams.length; k++) {
-            for (int i = 0; i < each; i++) {
-                values[k * each + i] = (float) streams[k].sample();
+
+        @Override
+        public NDArray normal(NDManager manager, Shape shape, DataType type) {
+            int B = images.length;
+            if (shape.dimension() == 0 || shape.get(0) != B) {
+                throw new IllegalArgumentException(
+                        "Noise for %d images can't have the shape %s.".formatted(B, shape));
+            }
+            int each = Math.toIntExact(shape.size() / Math.max(1, B));
+            if (type == DataType.FLOAT32) { // the common case, without a copy in double
+                float[] values = new float[B * each];
+                draw(each, (i, z) -> values[i] = (float) z);
+                return manager.create(values, shape);
+            }
+            double[] values = new double[B * each];
+            draw(each, (i, z) -> values[i] = z);
+            return Tensors.create(manager, values, shape, type);
+        }
+
+        /** Streams are independent, so large draws go on several threads. */
+        private void draw(int each, Sink sink) {
+            IntStream rows = IntStream.range(0, images.length);
+            boolean large = (long) images.length * each >= LARGE;
+            (large ? rows.parallel() : rows).forEach(k -> row(k, each, sink));
+        }
+
+        private void row(int k, int each, Sink sink) {
+            ZigguratSampler.NormalizedGaussian stream = streams[k];
+            if (stream == null) {
+                stream = open(images[k], purpose);
+                streams[k] = stream;
+            }
+            for (int i = k * each; i < (k + 1) * each; i++) {
+                sink.put(i, stream.sample());
             }
         }
-        return manager.create(values, shape);
+    }
+
+    private interface Sink {
+
+        void put(int index, double z);
+    }
+
+    private ZigguratSampler.NormalizedGaussian open(long image, long[] purpose) {
+        long[] path =
+                LongStream.concat(LongStream.of(stage, image), LongStream.of(purpose)).toArray();
+        return ZigguratSampler.NormalizedGaussian.of(RandomStreams.open(seed, path));
     }
 }

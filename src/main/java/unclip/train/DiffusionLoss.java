@@ -10,8 +10,9 @@ import unclip.diffusion.ForwardProcess;
 import unclip.diffusion.LossWeight;
 import unclip.diffusion.NoiseSchedule;
 import unclip.diffusion.Parameterisation;
+import unclip.diffusion.loss.TimestepSampler;
 
-import java.util.stream.IntStream;
+import java.util.Arrays;
 
 /**
  * The weighted denoising loss that prior and decoder share.
@@ -19,18 +20,29 @@ import java.util.stream.IntStream;
  * <pre>L = E_{t, ε} w(t) ‖target(x_0, ε, t) − f(x_t, t)‖² / dim,  x_t = √ᾱ_t x_0 + √(1 − ᾱ_t) ε
  * </pre>
  *
- * @param schedule gives ᾱ; t is uniform on 1..T
+ * @param schedule gives ᾱ
  * @param parameterisation what f says
  * @param weight as a factor on the error of x_0
+ * @param timesteps draws t in 1..T; if not uniformly, the loss is weighted so that its expectation
+ *     stays the same
  */
-record DiffusionLoss(NoiseSchedule schedule, Parameterisation parameterisation, LossWeight weight) {
+record DiffusionLoss(
+        NoiseSchedule schedule,
+        Parameterisation parameterisation,
+        LossWeight weight,
+        TimestepSampler timesteps) {
+
+    /** With t uniform on 1..T. */
+    DiffusionLoss(NoiseSchedule schedule, Parameterisation parameterisation, LossWeight weight) {
+        this(schedule, parameterisation, weight, TimestepSampler.uniform(schedule.T()));
+    }
 
     /** The network under training, its conditioning already bound. */
     @FunctionalInterface
     interface Network {
 
         /** f(x_t, t) in x_t's shape. */
-        NDArray apply(NDArray xt, int[] t);
+        NDArray apply(NDArray xt, double[] t);
     }
 
     /**
@@ -42,24 +54,34 @@ record DiffusionLoss(NoiseSchedule schedule, Parameterisation parameterisation, 
     NDArray draw(NDArray x0, Network network, UniformRandomProvider random) {
         NDManager scope = x0.getManager();
         int B = (int) x0.getShape().get(0);
-        int[] t = IntStream.range(0, B).map(b -> 1 + random.nextInt(schedule.T())).toArray();
+        TimestepSampler.Draw draw = timesteps.draw(B, random);
+        double[] t = draw.times();
         NDArray eps = normal(x0, random);
         ForwardProcess forward = new ForwardProcess(schedule);
-        NDArray signal = forward.perRow(scope, x0, t, Math::sqrt);
-        NDArray noise = forward.perRow(scope, x0, t, alphaBar -> Math.sqrt(1 - alphaBar));
-
-        NDArray target = parameterisation.target(x0, eps, signal, noise);
+        NDArray a = forward.perRow(scope, x0, t, parameterisation::a);
+        NDArray b = forward.perRow(scope, x0, t, parameterisation::b);
+        NDArray target = Parameterisation.target(x0, eps, a, b);
         NDArray error = network.apply(forward.diffuse(x0, t, eps), t).sub(target);
         NDArray w =
                 forward.perRow(
                         scope,
                         x0,
                         t,
-                        alphaBar -> {
-                            double snr = alphaBar / (1 - alphaBar);
-                            return parameterisation.weight(snr, weight.onX0(snr));
-                        });
-        return w.mul(error.square()).mean();
+                        level -> parameterisation.weight(level, weight.onX0(level.snr())));
+        return mean(w.mul(error.square()), draw);
+    }
+
+    private NDArray mean(NDArray squares, TimestepSampler.Draw draw) {
+        if (draw.isEven() && !timesteps.learns()) {
+            return squares.mean();
+        }
+        NDArray rows = squares.reshape(draw.t().size(), -1).mean(new int[] {1}); // [B]
+        if (timesteps.learns()) {
+            double[] losses =
+                    Arrays.stream(rows.toArray()).mapToDouble(Number::doubleValue).toArray();
+            timesteps.learn(draw, losses);
+        }
+        return draw.mean(rows);
     }
 
     private static NDArray normal(NDArray like, UniformRandomProvider random) {

@@ -14,6 +14,7 @@ import ai.djl.training.GradientCollector;
 
 import org.junit.jupiter.api.Test;
 
+import unclip.diffusion.NoiseLevel;
 import unclip.diffusion.Prediction;
 import unclip.tensor.NoiseSource;
 
@@ -30,14 +31,14 @@ class DecoderTest {
             UNet network = new UNet(manager, OPTIONS, 1);
             NoiseSource noise = NoiseSource.of(1, 0, 0, 1);
             NDArray xt = noise.initial(manager, new Shape(2, 3, 16, 16));
-            NDArray z = noise.normal(manager, new Shape(2, 8));
-            NDArray v = network.apply(xt, new int[] {3, 700}, z);
+            NDArray z = NoiseSource.of(1, 1, 0, 1).initial(manager, new Shape(2, 8));
+            NDArray v = network.apply(xt, new double[] {3, 700}, z);
             assertThat(v.getShape()).isEqualTo(xt.getShape());
             assertThat(v.abs().max().getFloat()).isZero(); // the last convolution starts at zero
 
-            Prediction prediction = new Decoder(network).predict(xt, 500, condition(network, z));
-            double alphaBar = Decoder.SCHEDULE.alphaBar(500);
-            NDArray expected = xt.mul(Math.sqrt(alphaBar)); // v = 0 means x̂_0 = √ᾱ x_t
+            NoiseLevel level = Decoder.SCHEDULE.at(500);
+            Prediction prediction = new Decoder(network).predict(xt, level, condition(network, z));
+            NDArray expected = xt.mul(level.signal()); // v = 0 means x̂_0 = √ᾱ x_t
             assertThat(prediction.x0Hat().toFloatArray())
                     .containsExactly(expected.toFloatArray(), within(1e-5f));
         }
@@ -56,10 +57,10 @@ class DecoderTest {
             network.parameters().requireGradients();
             NDArray xt = noise.initial(manager, new Shape(2, 3, 16, 16));
             NDArray keep = manager.create(new float[] {1, 0}).reshape(2, 1);
-            NDArray z = network.dropImage(noise.normal(manager, new Shape(2, 8)), keep);
+            NDArray zImage = NoiseSource.of(1, 1, 0, 1).initial(manager, new Shape(2, 8));
             try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
-                NDArray z2 = network.dropImage(z, keep);
-                collector.backward(network.apply(xt, new int[] {3, 700}, z2).square().sum());
+                NDArray z = network.dropImage(zImage, keep);
+                collector.backward(network.apply(xt, new double[] {3, 700}, z).square().sum());
             }
             network.parameters()
                     .arrays()
@@ -100,8 +101,8 @@ class DecoderTest {
                     .forEach(array -> array.addi(noise(manager, array.getShape()).mul(0.05f)));
             NDArray xt = NoiseSource.of(1, 0, 0, 1).initial(manager, new Shape(2, 3, 16, 16));
             NDArray z = NoiseSource.of(1, 1, 0, 1).initial(manager, new Shape(2, 8));
-            NDArray both = network.apply(xt, new int[] {9, 700}, z);
-            NDArray second = network.apply(xt.get("1:2"), new int[] {700}, z.get("1:2"));
+            NDArray both = network.apply(xt, new double[] {9, 700}, z);
+            NDArray second = network.apply(xt.get("1:2"), new double[] {700}, z.get("1:2"));
             assertThat(both.get("1:2").sub(second).abs().max().getFloat()).isLessThan(1e-4f);
             assertThat(second.abs().max().getFloat()).isPositive();
         }
