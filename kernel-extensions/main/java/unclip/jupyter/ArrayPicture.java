@@ -52,6 +52,17 @@ final class ArrayPicture {
         return Pictures.grid(Images.toImages(pixels.get("0:" + shown)));
     }
 
+    /** Whether an array is a batch of pictures by its shape, whatever its values. */
+    static boolean isPictures(NDArray array) {
+        long[] shape = array.getShape().getShape();
+        return shape.length == 4
+                && shape[0] > 0
+                && (shape[1] == 3 || shape[1] == 1)
+                && isSide(shape[2])
+                && isSide(shape[3])
+                && array.getDataType().isFloating();
+    }
+
     private static boolean isSide(long length) {
         return length >= LEAST_SIDE && length <= MOST_SIDE;
     }

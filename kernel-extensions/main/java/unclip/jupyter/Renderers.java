@@ -9,6 +9,11 @@ import tech.tablesaw.table.Relation;
 
 import unclip.pipeline.Sample;
 import unclip.pipeline.Samples;
+import unclip.sampler.Comparison;
+import unclip.sampler.KeptStep;
+import unclip.sampler.Step;
+import unclip.sampler.StepNumbers;
+import unclip.sampler.Trajectory;
 import unclip.weights.ModelCard;
 
 import java.awt.image.BufferedImage;
@@ -31,6 +36,11 @@ final class Renderers {
         register(renderer, Samples.class, samples -> SampleView.sheet(samples.samples()));
         register(renderer, Sample.class, SampleView::of);
         register(renderer, ModelCard.class, CardView::of);
+        register(renderer, Trajectory.class, TrajectoryView::of);
+        register(renderer, Comparison.class, TrajectoryView::of);
+        register(renderer, Step.class, StepView::of);
+        register(renderer, KeptStep.class, StepView::of);
+        register(renderer, StepNumbers.class, StepView::of);
         register(renderer, NDArray.class, ArrayView::of);
         register(renderer, Chart.class, ChartView::of);
         register(renderer, Relation.class, TableView::of);

@@ -4,6 +4,7 @@ import unclip.image.ContactSheet;
 import unclip.image.FilmStrip;
 import unclip.pipeline.Sample;
 
+import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -71,8 +72,13 @@ final class SampleView {
                         + shown.stream()
                                 .map(FilmStrip.Frame::label)
                                 .collect(Collectors.joining(", "));
+        return Output.text(text).png(stripPicture(frames));
+    }
+
+    /** The strip alone. */
+    static BufferedImage stripPicture(List<FilmStrip.Frame> frames) {
         int scale = Pictures.factor(frames.get(0).xt(), SIDE_ON_A_STRIP);
-        return Output.text(text).png(FilmStrip.render("", shown, scale));
+        return FilmStrip.render("", evenlySpaced(frames), scale);
     }
 
     /** The first, the last, and others at equal distances between them. */

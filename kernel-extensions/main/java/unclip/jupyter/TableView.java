@@ -23,15 +23,23 @@ final class TableView {
     private TableView() {}
 
     static Output of(Relation table) {
+        return of("", table);
+    }
+
+    /** A table under a line that says what it shows; empty for none. */
+    static Output of(String head, Relation table) {
         List<Column<?>> columns =
                 table.columns().subList(0, Math.min(table.columnCount(), MOST_COLUMNS));
         int rows = Math.min(table.rowCount(), MOST_ROWS);
         String count = count(table, rows, columns.size());
-        return Output.text(text(columns, rows) + count).html(html(columns, rows, count));
+        String line = head.isEmpty() ? "" : head + "\n";
+        return Output.text(line + text(columns, rows) + count)
+                .html(html(head, columns, rows, count));
     }
 
-    private static String html(List<Column<?>> columns, int rows, String count) {
-        StringBuilder out = new StringBuilder("<div><table class=\"dataframe\"><thead>");
+    private static String html(String head, List<Column<?>> columns, int rows, String count) {
+        StringBuilder out = new StringBuilder("<div>");
+        out.append(Html.escape(head)).append("<table class=\"dataframe\"><thead>");
         row(out, columns, "th", Column::name);
         out.append("</thead><tbody>");
         for (int i = 0; i < rows; i++) {
