@@ -93,6 +93,28 @@ final class LauncherCommands {
             optionListHeading = "%nOptions:%n")
     static final class Measure extends OfLauncher {}
 
+    /** {@code unclip bench}. */
+    @Command(
+            name = "bench",
+            description = {
+                "Time parts of the library with JMH.",
+                "",
+                "Without names, every benchmark; a name is a regular expression on"
+                        + " Class.method, such as SamplerOverhead. The table, with times that have"
+                        + " error bars and the machine they were taken on, goes to"
+                        + " experiments/bench/results.json too."
+            },
+            optionListHeading = "%nOptions:%n")
+    static final class Bench extends OfLauncher {
+
+        @Parameters(paramLabel = "NAME", description = "Benchmarks, such as SamplerOverhead.")
+        private List<String> names = List.of();
+
+        List<String> names() {
+            return names;
+        }
+    }
+
     /** {@code unclip version}. */
     @Command(name = "version", description = "Show the version and, in a checkout, the commit.")
     static final class Version implements Runnable {
