@@ -79,7 +79,9 @@ public final class Main implements Runnable {
         line.addSubcommand(new TrainCommand(console));
         line.addSubcommand(DataCommand.commandLine(console));
         line.addSubcommand(new LauncherCommands.Measure());
+        line.addSubcommand(new LauncherCommands.Bench());
         line.addSubcommand(new LauncherCommands.Notebooks());
+        line.addSubcommand(new VerifyCommand(console));
         line.addSubcommand(new DoctorCommand(console));
         line.addSubcommand(new LauncherCommands.Test());
         line.addSubcommand(new LauncherCommands.Version(console));
