@@ -34,15 +34,15 @@ class VerifyCommandTest {
 
     @Test
     void aFailedCheckIsMarkedAndColumnsLineUp() {
-        Check fails = new Check("t", "β̃ at t = 1", 1, 2, 0.5, "source");
-        Check passes = new Check("t", "a longer name than that", 1, 1, 0.5, "source");
+        Check fails = new Check("t", "β̃ at t = 1", 1.25, 2, 0.5, "source");
+        Check passes = new Check("t", "a longer name than that", 1.25, 1.25, 0.5, "source");
 
         List<String> lines = new CheckTable(List.of(fails, passes)).lines();
 
         assertThat(lines.get(2)).startsWith(" ✗ β̃ at t = 1");
         assertThat(lines.get(3)).startsWith(" ✓ a longer name than that  ");
         // the combining tilde is a char but no column
-        assertThat(lines.get(2).indexOf("1.0000")).isEqualTo(lines.get(3).indexOf("1.0000") + 1);
+        assertThat(lines.get(2).indexOf("1.25")).isEqualTo(lines.get(3).indexOf("1.25") + 1);
     }
 
     @Test

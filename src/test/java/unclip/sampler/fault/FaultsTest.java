@@ -30,7 +30,7 @@ class FaultsTest {
             Symptom symptom = fault.measure(manager);
             assertThat(symptom.measured()).isCloseTo(symptom.predicted(), withPercentage(1e-6));
             double share = Math.abs(symptom.healthy() - symptom.predicted());
-            assertThat(share).isGreaterThan(0.05 * Math.abs(symptom.healthy()));
+            assertThat(share).isGreaterThan(0.02 * Math.abs(symptom.healthy()));
         }
     }
 
