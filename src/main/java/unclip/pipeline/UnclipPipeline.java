@@ -26,6 +26,8 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
 /**
@@ -106,25 +108,43 @@ public final class UnclipPipeline implements AutoCloseable {
                                     NoiseSource.of(request.seed(), PRIOR_STAGE, images),
                                     report("prior", progress));
             start = lap(seconds, "prior", start);
-            List<Sample> samples = new ArrayList<>();
-            try (Trajectory<ImageCondition> trajectory =
-                    decoder(request.steps(), request.guidance())
-                            .trajectory(
-                                    scope,
-                                    zImage,
-                                    NoiseSource.of(request.seed(), DECODER_STAGE, images),
-                                    TRACE)) {
-                NDArray pictures = trajectory.run(report("decoder", progress)).result();
-                List<BufferedImage> decoded = Images.toImages(pictures);
-                lap(seconds, "decoder", start);
-                for (int k = 0; k < images.length; k++) {
-                    List<FilmStrip.Frame> trace =
-                            request.trace() ? Frames.of(trajectory, k) : List.of();
-                    samples.add(new Sample(prompt, from + k, decoded.get(k), trace));
-                }
-            }
+            List<Sample> samples = paint(scope, request, prompt, zImage, images, progress);
+            lap(seconds, "decoder", start);
             return samples;
         }
+    }
+
+    private List<Sample> paint(
+            NDManager scope,
+            SampleRequest request,
+            String prompt,
+            NDArray zImage,
+            long[] images,
+            Progress progress) {
+        NoiseSource noise = NoiseSource.of(request.seed(), DECODER_STAGE, images);
+        StepListener listener = report("decoder", progress);
+        if (!request.trace()) {
+            NDArray pictures =
+                    decode(scope, zImage, request.steps(), request.guidance(), noise, listener);
+            return samples(prompt, images, pictures, k -> List.of());
+        }
+        try (Trajectory<ImageCondition> trajectory =
+                decoder(request.steps(), request.guidance())
+                        .trajectory(scope, zImage, noise, TRACE)) {
+            trajectory.run(listener);
+            return samples(prompt, images, trajectory.result(), k -> Frames.of(trajectory, k));
+        }
+    }
+
+    private static List<Sample> samples(
+            String prompt,
+            long[] images,
+            NDArray pictures,
+            IntFunction<List<FilmStrip.Frame>> trace) {
+        List<BufferedImage> decoded = Images.toImages(pictures);
+        return IntStream.range(0, images.length)
+                .mapToObj(k -> new Sample(prompt, (int) images[k], decoded.get(k), trace.apply(k)))
+                .toList();
     }
 
     private static StepListener report(String stage, Progress progress) {
