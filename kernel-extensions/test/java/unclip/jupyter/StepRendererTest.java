@@ -110,7 +110,7 @@ class StepRendererTest {
                 .contains("\\sigma\\,z")
                 .contains("<img")
                 .contains("$\\bar\\alpha_t = \\prod_{i\\le t}(1-\\beta_i)$")
-                .contains("Song et al. 2021, eq. 12");
+                .contains("Song, Meng and Ermon 2021, eq. 12");
         assertThat(text(live.get(0)))
                 .startsWith("step 9 of 20, t = 550 → 500\n  t = 550\n")
                 .contains("\\sigma = 0.");

@@ -149,7 +149,7 @@ public record AnalyticVariance(SortedMap<Double, Double> open, double dataBound,
 
     /**
      * The same for data in a range, with the last noise held below what eyes see (Bao et al. 2022,
-     * §4 and appendix): σ E|z| = σ √(2 / π) ≤ y (b − a) / 255.
+     * released code): σ E|z| = σ √(2 / π) ≤ y (b − a) / 255.
      *
      * @param a the least value of the data
      * @param b the largest

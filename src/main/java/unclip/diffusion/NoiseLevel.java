@@ -38,7 +38,7 @@ public record NoiseLevel(double t, double alphaBar) {
         return alphaBar / (1 - alphaBar);
     }
 
-    /** λ = ½ ln SNR (Lu et al. 2022, §2.1); infinite for clean data. */
+    /** λ = ½ ln SNR (Lu et al. 2022a, §3.1); infinite for clean data. */
     public double lambda() {
         return 0.5 * Math.log(snr());
     }

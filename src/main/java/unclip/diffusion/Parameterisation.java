@@ -28,7 +28,7 @@ public sealed interface Parameterisation {
         }
     }
 
-    /** x_0, the clean data; the prior's choice (Ramesh et al. 2022, eq. 2). */
+    /** x_0, the clean data; the prior's choice (Ramesh et al. 2022, §2.2). */
     record X0() implements Parameterisation {
 
         @Override
@@ -56,7 +56,7 @@ public sealed interface Parameterisation {
         }
     }
 
-    /** The score −ε / √(1 − ᾱ) (Song et al. 2021, §3.4). */
+    /** The score −ε / √(1 − ᾱ) (Dhariwal and Nichol 2021, eq. 11). */
     record Score() implements Parameterisation {
 
         @Override

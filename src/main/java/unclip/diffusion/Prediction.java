@@ -65,7 +65,10 @@ public record Prediction(
         return epsHat.mul(level.signal()).sub(x0Hat.mul(level.noise()));
     }
 
-    /** The score ∇ ln p(x_t) ≈ −ε̂ / √(1 − ᾱ), owned by ε̂'s manager (Song et al. 2021, §3.4). */
+    /**
+     * The score ∇ ln p(x_t) ≈ −ε̂ / √(1 − ᾱ), owned by ε̂'s manager (Dhariwal and Nichol 2021, eq.
+     * 11).
+     */
     public NDArray score() {
         return epsHat.mul(-1 / level.noise());
     }

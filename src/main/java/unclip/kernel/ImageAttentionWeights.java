@@ -4,7 +4,7 @@ import ai.djl.ndarray.NDArray;
 
 /**
  * Weights of attention over a feature map whose keys and values start with context tokens (Nichol
- * et al. 2021, §3.1).
+ * et al. 2021, §4.1).
  *
  * @param scale group norm, {@code [C]}
  * @param shift group norm, {@code [C]}

@@ -77,10 +77,10 @@ public interface Kernels {
     /** The same values in a layout that convolutions are fastest with. */
     NDArray channelsLast(NDArray x);
 
-    /** {@code [B, C, fH, fW] → [B, f²C, H, W]} (Shi et al. 2016, inverse of eq. 4). */
+    /** {@code [B, C, fH, fW] → [B, f²C, H, W]} (the inverse of Shi et al. 2016, §2.2). */
     NDArray spaceToDepth(NDArray x, int factor);
 
-    /** {@code [B, f²C, H, W] → [B, C, fH, fW]} (Shi et al. 2016, eq. 4). */
+    /** {@code [B, f²C, H, W] → [B, C, fH, fW]} (Shi et al. 2016, §2.2). */
     NDArray depthToSpace(NDArray x, int factor);
 
     /**

@@ -6,7 +6,7 @@ import unclip.kernel.ImageAttentionWeights;
 import unclip.kernel.Kernels;
 
 /**
- * Self-attention over a feature map that also attends to context tokens (Nichol et al. 2021, §3.1).
+ * Self-attention over a feature map that also attends to context tokens (Nichol et al. 2021, §4.1).
  *
  * <p>Its projection starts at zero, so that a new block passes its input through.
  */

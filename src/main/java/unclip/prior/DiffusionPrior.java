@@ -21,7 +21,7 @@ public record DiffusionPrior(DiffusionPriorNetwork network) implements Denoiser<
     /** The prior's schedule: cosine, T = 1000 (Ramesh et al. 2022, table 3). */
     public static final NoiseSchedule SCHEDULE = NoiseSchedule.cosine(1000);
 
-    /** What the network says: the clean embedding (Ramesh et al. 2022, eq. 2). */
+    /** What the network says: the clean embedding (Ramesh et al. 2022, §2.2). */
     public static final Parameterisation PARAMETERISATION = new Parameterisation.X0();
 
     @Override

@@ -69,6 +69,8 @@ record Course<C>(Sampler<C> sampler, C conditioning, NoiseSource noise, StepEdit
         Evaluator model =
                 (y, level) -> {
                     Prediction p = answers.to(y, level, asked.size());
+                    requireShape(p.x0Hat(), y);
+                    requireShape(p.epsHat(), y);
                     asked.add(new Evaluation(level, y, p));
                     return p;
                 };
@@ -78,5 +80,13 @@ record Course<C>(Sampler<C> sampler, C conditioning, NoiseSource noise, StepEdit
         Move edited = edit.moved(index, move, in);
         double seconds = (System.nanoTime() - start) / 1e9;
         return new Step(index, grid.steps(), from, to, x, asked, edited, seconds);
+    }
+
+    private static void requireShape(NDArray answer, NDArray y) {
+        if (!answer.getShape().equals(y.getShape())) {
+            throw new IllegalArgumentException(
+                    "A denoiser answers in x_t's shape %s, got %s."
+                            .formatted(y.getShape(), answer.getShape()));
+        }
     }
 }

@@ -3,7 +3,7 @@ package unclip.sampler;
 import unclip.diffusion.NoiseSchedule;
 
 /**
- * An interval that a sampler walks again and again, adding noise each time (Xu et al. 2023, §3.1).
+ * An interval that a sampler walks again and again, adding noise each time (Xu et al. 2023, §4.1).
  *
  * @param tMin where the rise starts, at least 0
  * @param tMax where it ends

@@ -90,8 +90,8 @@ public record TimeGrid(NoiseSchedule schedule, List<Double> times) {
     }
 
     /**
-     * Times dense near clean data: ⌊c j²⌋ for j = 0..n − 1, counted from 0, with T last (Song et
-     * al. 2021, DDIM, appendix D.2). Where ⌊c j²⌋ would repeat it is j.
+     * Times dense near clean data: ⌊c j²⌋ for j = 0..n − 1, counted from 0, with T last (Song, Meng
+     * and Ermon 2021, appendix D.2). Where ⌊c j²⌋ would repeat it is j.
      *
      * @param steps n, 1..T
      */
@@ -142,7 +142,7 @@ public record TimeGrid(NoiseSchedule schedule, List<Double> times) {
 
     /**
      * λ = ½ ln SNR rises in equal strides from λ_T to λ_1, and then to infinity at 0 (Lu et al.
-     * 2022, whose experiments step so).
+     * 2022a, whose experiments step so).
      *
      * @param steps n, at least 1
      */
@@ -182,7 +182,7 @@ public record TimeGrid(NoiseSchedule schedule, List<Double> times) {
 
     /**
      * The same with times visited again after more noise, which forgets earlier errors (Xu et al.
-     * 2023, §3.1).
+     * 2023, §4.1).
      *
      * <p>When the grid comes to a restart's tMin, which is added to it where it is missing, it
      * rises to tMax and falls back in Karras's spacing with ρ = 7, as often as asked.

@@ -3,7 +3,7 @@ package unclip.text;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Byte-pair encoding of one word (Sennrich et al. 2016, algorithm 1). */
+/** Byte-pair encoding of one word (Sennrich et al. 2016, §3.2). */
 final class Merging {
 
     static final String END_OF_WORD = "</w>";

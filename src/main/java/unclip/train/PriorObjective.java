@@ -15,7 +15,7 @@ import unclip.prior.DiffusionPriorNetwork;
 import unclip.prior.PriorCondition;
 import unclip.text.BpeTokenizer;
 
-/** The diffusion prior's loss, E‖f(z_i^(t), t, caption) − z_i‖² (Ramesh et al. 2022, eq. 2). */
+/** The diffusion prior's loss, E‖f(z_i^(t), t, caption) − z_i‖² (Ramesh et al. 2022, §2.2). */
 public final class PriorObjective implements Objective {
 
     /**

@@ -191,6 +191,22 @@ class SamplerTest {
     }
 
     @Test
+    void anAnswerOfAnotherShapeIsNamed() {
+        Denoiser<Conditioning.None> narrow =
+                (xt, level, none) -> {
+                    NDArray first = xt.get(":, :1"); // would broadcast without a word
+                    return new Prediction(first, first, level);
+                };
+        try (NDManager manager = NDManager.newBaseManager()) {
+            Sampler<Conditioning.None> sampler = Runs.sampler(new DdimStep(0), 4).with(narrow);
+            NDArray xT = Runs.xT(manager);
+            assertThatThrownBy(() -> sampler.run(manager, xT, Runs.NONE, Runs.noise(), step -> {}))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("A denoiser answers in x_t's shape (2, 3), got (2, 1).");
+        }
+    }
+
+    @Test
     void anInfinityIsCaughtButALargeFiniteSampleIsNot() {
         Denoiser<Conditioning.None> growing =
                 (xt, level, none) -> new Prediction(xt.onesLike().mul(3e38), xt, level);

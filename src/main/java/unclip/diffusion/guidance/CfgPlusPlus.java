@@ -11,8 +11,8 @@ import unclip.diffusion.Prediction;
 import java.util.List;
 
 /**
- * CFG++ (Chung et al. 2024, algorithm 2): x̂_0 is interpolated towards the condition, and the
- * sample is noised again with the unconditional noise.
+ * CFG++ (Chung et al. 2024): x̂_0 is interpolated towards the condition, and the sample is noised
+ * again with the unconditional noise.
  *
  * <pre>x̂_0 = x̂_{0,u} + λ (x̂_{0,c} − x̂_{0,u}),   ε̂ = ε̂_u</pre>
  *

@@ -175,7 +175,7 @@ public final class GaussianOracle implements Oracle<Conditioning.None> {
 
     /**
      * Where the probability-flow ODE takes x_t: the map that a perfect deterministic sampler with
-     * infinitely many steps computes (Song et al. 2021, "Score-based generative modeling", §4.3).
+     * infinitely many steps computes (Song et al. 2021, §4.3).
      *
      * <pre>x_s = √ᾱ_s μ + Q diag(√(v_s / v_t)) Qᵀ (x_t − √ᾱ_t μ)</pre>
      *

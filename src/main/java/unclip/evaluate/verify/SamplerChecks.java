@@ -105,7 +105,7 @@ final class SamplerChecks {
                 0,
                 Tensors.scalar(ddim.sub(ddpm).abs().max()),
                 1e-10,
-                "Song et al. 2021, §4.1");
+                "Song, Meng and Ermon 2021, §4.1");
     }
 
     private static NDArray run(

@@ -14,7 +14,7 @@ import java.util.List;
 
 /**
  * An ancestral move from t to s: down to less noise than s has, then noise on top, DDIM's split of
- * variance (Song et al. 2021, eq. 12 and 16).
+ * variance (Song, Meng and Ermon 2021, eq. 12 and 16).
  *
  * <pre>σ_up = η σ_s √(1 − e^{−2h}) = η √((1 − ᾱ_s) / (1 − ᾱ_t)) √(1 − ᾱ_t / ᾱ_s),   h = λ_s − λ_t
  * σ_down = √(σ_s² − σ_up²),   λ_down = ln(α_s / σ_down),   h_down = λ_down − λ_t</pre>
@@ -25,7 +25,7 @@ import java.util.List;
  */
 record AncestralSplit(NoiseLevel t, NoiseLevel s, double eta) {
 
-    private static final String SOURCE = "Song et al. 2021, eq. ";
+    private static final String SOURCE = "Song, Meng and Ermon 2021, eq. ";
 
     /** σ_down, what is left of ε̂; 0 towards clean data. */
     double down() {
@@ -102,6 +102,6 @@ record AncestralSplit(NoiseLevel t, NoiseLevel s, double eta) {
                 "\\lambda_{\\mathrm{down}}",
                 lambdaDown(),
                 "\\ln(\\alpha_s/\\sigma_{\\mathrm{down}})",
-                "Lu et al. 2022a, §2.1");
+                "Lu et al. 2022a, §3.1");
     }
 }

@@ -13,8 +13,9 @@ import unclip.sampler.Term;
 import unclip.tensor.Tensors;
 
 /**
- * DDIM with η = 0 both ways: on a falling grid its step (Song et al. 2021, eq. 12), on a rising one
- * that step's inverse. So a rising grid inverts, and the same grid {@code reversed()} samples.
+ * DDIM with η = 0 both ways: on a falling grid its step (Song, Meng and Ermon 2021, eq. 12), on a
+ * rising one that step's inverse. So a rising grid inverts, and the same grid {@code reversed()}
+ * samples.
  *
  * <p>The inverse from x_t to more noise, s &gt; t, solves
  *
@@ -31,7 +32,7 @@ import unclip.tensor.Tensors;
  */
 public record DdimInversion(int iterations) implements ReverseStep {
 
-    private static final String SOURCE = "Song et al. 2021, eq. 12, inverted";
+    private static final String SOURCE = "Song, Meng and Ermon 2021, eq. 12, inverted";
 
     /** Checks the number of iterations. */
     public DdimInversion {

@@ -11,7 +11,7 @@ import unclip.sampler.StepInput;
 import unclip.sampler.Term;
 
 /**
- * The DDIM update (Song et al. 2021, eq. 12 and 16), whose α_t is our ᾱ_t.
+ * The DDIM update (Song, Meng and Ermon 2021, eq. 12 and 16), whose α_t is our ᾱ_t.
  *
  * <pre>x_s = √ᾱ_s x̂_0 + √(1 − ᾱ_s − σ²) ε̂ + σ z,
  * σ = η √((1 − ᾱ_s) / (1 − ᾱ_t)) √(1 − ᾱ_t / ᾱ_s)</pre>
@@ -20,7 +20,7 @@ import unclip.sampler.Term;
  */
 public record DdimStep(double eta) implements ReverseStep {
 
-    private static final String SOURCE = "Song et al. 2021, eq. ";
+    private static final String SOURCE = "Song, Meng and Ermon 2021, eq. ";
 
     /** Checks η. */
     public DdimStep {

@@ -11,8 +11,8 @@ import unclip.sampler.ReverseStep;
 import unclip.sampler.StepInput;
 
 /**
- * Multistep DPM-Solver and DPM-Solver++ of order 1 to 3, ODE and SDE (Lu et al. 2022b, alg. 2 and
- * §5): exponential Adams-Bashforth methods in λ, with one denoiser call a step.
+ * Multistep DPM-Solver and DPM-Solver++ of order 1 to 3, ODE and SDE (Lu et al. 2022b, alg. 2):
+ * exponential Adams-Bashforth methods in λ, with one denoiser call a step.
  *
  * <pre>x_s = α_s x̂_0 + c_ε ε̂ + w_1 D_1 + w_2 D_2 + σ z
  * h = λ_s − λ_t,   r_m = (λ_t − λ_m) / h,   Δ_m = (f_0 − f_m) / r_m
@@ -70,7 +70,7 @@ public record DpmMultistep(
         return ode(2, DpmForm.DATA);
     }
 
-    /** SDE-DPM-Solver++(2M) (Lu et al. 2022b, §5), with k-diffusion's η. */
+    /** SDE-DPM-Solver++(2M) (Lu et al. 2022b), with k-diffusion's η. */
     public static DpmMultistep plusPlus2MSde(SlopeRule slope, double eta) {
         return new DpmMultistep(2, DpmForm.DATA, slope, false, eta, FinalOrder.FULL);
     }

@@ -11,8 +11,8 @@ import unclip.sampler.StepInput;
 
 /**
  * DPM-Solver++(2S) down to less noise than s has, then noise on top: k-diffusion's
- * dpmpp_2s_ancestral, of Lu et al. 2022b, alg. 1 with r = 1/2, and the variance of Song et al.
- * 2021, eq. 16.
+ * dpmpp_2s_ancestral, of Lu et al. 2022b, alg. 1 with r = 1/2, and the variance of Song, Meng and
+ * Ermon 2021, eq. 16.
  *
  * <pre>u = α_m x̂_0 + σ_m ε̂,   λ_m = (λ_t + λ_down) / 2,   x̂_0′ = x̂_0(u)
  * x_s = α_s x̂_0 + σ_down ε̂ + α_s (1 − e^{−h_down}) (x̂_0′ − x̂_0) + σ_up z

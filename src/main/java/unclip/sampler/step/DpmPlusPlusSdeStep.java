@@ -23,8 +23,8 @@ import unclip.sampler.StepInput;
  * z   = ρ z_1 + √(1 − ρ²) z_2,   ρ = e^{−η (1 − r) h} √((1 − e^{−2ηrh}) / (1 − e^{−2ηh}))</pre>
  *
  * <p>with σ_up = η σ_s √(1 − e^{−2h}), σ_down = √(σ_s² − σ_up²) and h_down = ln(α_s / σ_down) −
- * λ_t, and likewise for m (Song et al. 2021, eq. 16). η = 0 and r = 1/2 is DPM-Solver++(2S) (Lu et
- * al. 2022b, alg. 1); η = 1 is the SDE's version of it.
+ * λ_t, and likewise for m (Song, Meng and Ermon 2021, eq. 16). η = 0 and r = 1/2 is
+ * DPM-Solver++(2S) (Lu et al. 2022b, alg. 1); η = 1 is the SDE's version of it.
  *
  * <p>ρ is the correlation of the noises that one Brownian path brings from t to m and from t to s.
  * With independent noises instead, ρ = 0, the outcome's variance is of first order only.
@@ -96,6 +96,6 @@ public record DpmPlusPlusSdeStep(double eta, double r, boolean onePath) implemen
                 "\\rho",
                 rho,
                 "e^{-\\eta(1-r)h}\\sqrt{\\tfrac{1-e^{-2\\eta rh}}{1-e^{-2\\eta h}}}",
-                "Lu et al. 2022b, §5");
+                "Lu et al. 2022b");
     }
 }

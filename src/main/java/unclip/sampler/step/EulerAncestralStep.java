@@ -11,8 +11,8 @@ import unclip.sampler.StepInput;
  * <pre>σ_up = η σ̃_s √(1 − σ̃_s² / σ̃_t²),   σ_down = √(σ̃_s² − σ_up²)
  * x_s = √ᾱ_s (x̂_0 + σ_down ε̂ + σ_up z)</pre>
  *
- * <p>Since √ᾱ_s σ_up is DDIM's σ (Song et al. 2021, eq. 16), this is DDIM with the same η, written
- * in σ̃; so η = 1 has DDPM's variance β̃. Weak order 1. It may start where ᾱ_T = 0.
+ * <p>Since √ᾱ_s σ_up is DDIM's σ (Song, Meng and Ermon 2021, eq. 16), this is DDIM with the same η,
+ * written in σ̃; so η = 1 has DDPM's variance β̃. Weak order 1. It may start where ᾱ_T = 0.
  *
  * @param eta η in [0, 1]; 0 is Euler's step
  */

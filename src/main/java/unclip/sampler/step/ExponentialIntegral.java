@@ -17,7 +17,7 @@ import java.util.List;
 
 /**
  * The move from t to s that integrates a prediction f exactly where it is a polynomial in λ: what
- * all DPM-Solvers share (Lu et al. 2022a, eq. 3.4; Lu et al. 2022b, §4 and §5).
+ * all DPM-Solvers share (Lu et al. 2022a, eq. 3.4; Lu et al. 2022b).
  *
  * <pre>
  * x_s = α_s x̂_0 + c_ε ε̂ + w_1 D_1 + w_2 D_2 + σ z,   D_k = h^k f^{(k)}(λ_t) / k!,   h = λ_s − λ_t
@@ -67,7 +67,7 @@ record ExponentialIntegral(NoiseLevel t, NoiseLevel s, DpmForm form, double eta)
 
     /** The first-order terms, α_s x̂_0 + c_ε ε̂. */
     List<Term> first(Prediction p) {
-        String source = form.source() + (form == DpmForm.DATA ? ", §4 and §5" : ", eq. 3.7");
+        String source = form.source() + (form == DpmForm.DATA ? "" : ", §3.2");
         return List.of(
                 Term.of(
                         "\\alpha_s",
@@ -149,12 +149,12 @@ record ExponentialIntegral(NoiseLevel t, NoiseLevel s, DpmForm form, double eta)
         }
         String equation =
                 data ? "\\sigma_s\\sqrt{1-e^{-2\\eta h}}" : "\\sigma_s\\sqrt{\\eta(e^{2h}-1)}";
-        return new Quantity("\\sigma", value, equation, "Lu et al. 2022b, §5");
+        return new Quantity("\\sigma", value, equation, "Lu et al. 2022b");
     }
 
     /** h as a number to show. */
     Quantity shown() {
-        return new Quantity("h", h(), "\\lambda_s-\\lambda_t", "Lu et al. 2022a, eq. 3.4");
+        return new Quantity("h", h(), "\\lambda_s-\\lambda_t", "Lu et al. 2022a, §3.2");
     }
 
     /** The deterministic part: first-order terms and more. */

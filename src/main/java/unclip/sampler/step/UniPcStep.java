@@ -19,7 +19,7 @@ import java.util.List;
 
 /**
  * UniPC, a predictor and corrector of any DPM-Solver's cost: one denoiser call a step (Zhao et al.
- * 2023, §3).
+ * 2023).
  *
  * <pre>f = x̂_0:  x_s = (σ_s / σ_t) x_t + α_s (1 − e^{−h}) f_0 − α_s B(h) Σ_m ρ_m D_m,   z = −h
  * f = ε̂:    x_s = (α_s / α_t) x_t − σ_s (e^h − 1) f_0 − σ_s B(h) Σ_m ρ_m D_m,      z = h
@@ -44,7 +44,7 @@ import java.util.List;
 public record UniPcStep(int order, DpmForm form, Scale scale, boolean corrects, FinalOrder ending)
         implements ReverseStep {
 
-    private static final String SOURCE = "Zhao et al. 2023, §3";
+    private static final String SOURCE = "Zhao et al. 2023";
 
     /** B(h), a function that vanishes with h as fast; z = −h for x̂_0 and h for ε̂. */
     public enum Scale {
@@ -152,7 +152,7 @@ public record UniPcStep(int order, DpmForm form, Scale scale, boolean corrects, 
             terms.add(difference(m + 1, weight, f0.sub(fm)));
         }
         return Move.sum(terms)
-                .showing(new Quantity("h", h, "\\lambda_s-\\lambda_t", "Lu et al. 2022a, eq. 3.4"));
+                .showing(new Quantity("h", h, "\\lambda_s-\\lambda_t", "Lu et al. 2022a, §3.2"));
     }
 
     private double size(NoiseLevel s) {

@@ -10,7 +10,7 @@ import java.util.List;
 
 /**
  * The weights of UniPC's differences, which make its sum match the exact integral to its order
- * (Zhao et al. 2023, §3).
+ * (Zhao et al. 2023).
  *
  * <pre>Σ_m ρ_m r_m^{k − 1} = k! z φ_{k+1}(z) / B(h),   k = 1..q</pre>
  */

@@ -19,7 +19,7 @@ import unclip.diffusion.Prediction;
 
 class CfgPlusPlusTest {
 
-    /** x_s = √ᾱ_s x̂_0 + √(1 − ᾱ_s) ε̂: DDIM with η = 0 (Song et al. 2021, eq. 12). */
+    /** x_s = √ᾱ_s x̂_0 + √(1 − ᾱ_s) ε̂: DDIM with η = 0 (Song, Meng and Ermon 2021, eq. 12). */
     private static NDArray ddim(Prediction p, NoiseLevel s) {
         return p.x0Hat().mul(s.signal()).add(p.epsHat().mul(s.noise()));
     }
