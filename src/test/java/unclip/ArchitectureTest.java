@@ -34,9 +34,9 @@ class ArchitectureTest {
                     List.of("tensor"),
                     List.of("kernel", "text", "image", "weights"),
                     List.of("diffusion", "nn", "data"),
-                    List.of("sampler", "clip", "prior", "decoder"),
+                    List.of("sampler", "clip", "prior", "decoder", "space"),
                     List.of("train", "evaluate"),
-                    List.of("pipeline"),
+                    List.of("pipeline", "embedding"),
                     List.of("cli"));
 
     private static final Map<String, Integer> LEVEL_OF =

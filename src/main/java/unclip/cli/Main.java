@@ -78,6 +78,7 @@ public final class Main implements Runnable {
         line.addSubcommand(new SampleCommand(console, interruption, studios));
         line.addSubcommand(new TrainCommand(console));
         line.addSubcommand(DataCommand.commandLine(console));
+        line.addSubcommand(new EmbedCommand(console));
         line.addSubcommand(new LauncherCommands.Measure());
         line.addSubcommand(new LauncherCommands.Bench());
         line.addSubcommand(new LauncherCommands.Notebooks());

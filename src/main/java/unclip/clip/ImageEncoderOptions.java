@@ -1,40 +1,31 @@
 package unclip.clip;
 
-import java.util.List;
+import ai.djl.ndarray.types.Shape;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+
+import java.util.Map;
 
 /**
- * The shape of the convolutional image encoder.
- *
- * @param imageSize height and width S of the pictures
- * @param widths channels of each stage; the first runs at S / 2, each further one at half of that
- * @param blocks residual units a stage
+ * The shape of an image encoder. In files the kind is told by the keys: {@code patch} makes it a
+ * transformer, {@code widths} a convolutional network.
  */
-public record ImageEncoderOptions(int imageSize, List<Integer> widths, int blocks) {
+@JsonTypeInfo(use = JsonTypeInfo.Id.DEDUCTION)
+@JsonSubTypes({
+    @JsonSubTypes.Type(ConvolutionalOptions.class),
+    @JsonSubTypes.Type(VisionTransformerOptions.class)
+})
+public sealed interface ImageEncoderOptions permits ConvolutionalOptions, VisionTransformerOptions {
 
-    /** Checks that the stages divide the picture and fit the norms. */
-    public ImageEncoderOptions {
-        widths = List.copyOf(widths);
-        if (widths.isEmpty() || widths.stream().anyMatch(width -> width < 32 || width % 32 != 0)) {
-            throw new IllegalArgumentException(
-                    "widths must be multiples of 32, at least one, got " + widths + ".");
-        }
-        if (imageSize <= 0 || imageSize % (1 << widths.size()) != 0) {
-            throw new IllegalArgumentException(
-                    "imageSize must be a multiple of "
-                            + (1 << widths.size())
-                            + " for "
-                            + widths.size()
-                            + " stages, got "
-                            + imageSize
-                            + ".");
-        }
-        if (blocks < 1) {
-            throw new IllegalArgumentException("blocks must be at least 1, got " + blocks + ".");
-        }
-    }
+    /** Height and width S of the pictures. */
+    int imageSize();
 
-    /** Height of the last stage's feature map. */
-    public int finalResolution() {
-        return imageSize >> widths.size();
-    }
+    /**
+     * What it learns, without allocating any of it.
+     *
+     * @param embeddingWidth D of the shared space
+     * @return the shape of each weight by name, in the order of creation
+     */
+    Map<String, Shape> shapes(int embeddingWidth);
 }

@@ -9,9 +9,6 @@ import unclip.nn.LayerNorm;
 import unclip.nn.Linear;
 import unclip.nn.Parameters;
 import unclip.nn.Transformer;
-import unclip.text.Tokens;
-
-import java.util.List;
 
 /** CLIP's causal text transformer; the state at the end-of-text token is the caption's. */
 final class TextEncoder {
@@ -28,31 +25,36 @@ final class TextEncoder {
         int width = options.width();
         tokenTable = in.normal("token_embedding", 0.02, options.vocabulary(), width);
         positions = in.normal("position_embedding", 0.01, options.contextLength(), width);
-        transformer = new Transformer(in, width, options.layers(), options.heads(), true);
+        transformer = new Transformer(in, options.transformer());
         exitNorm = LayerNorm.create(in, "exit_norm", width);
-        projection = Linear.create(in, "projection", width, embeddingWidth);
+        projection =
+                options.projectionBias()
+                        ? Linear.create(in, "projection", width, embeddingWidth)
+                        : Linear.withoutBias(in, "projection", width, embeddingWidth);
     }
 
     /** Encodes captions; z_t is not normalised yet. */
-    TextEncoding apply(NDManager scope, List<Tokens> captions) {
-        int B = captions.size();
-        int L = options.contextLength();
-        long[] ids = new long[B * L];
-        float[] mask = new float[B * L];
-        float[] end = new float[B * L]; // 1 at the end-of-text token
-        for (int b = 0; b < B; b++) {
-            int[] caption = captions.get(b).ids();
-            int length = captions.get(b).length();
-            for (int i = 0; i < L; i++) {
-                ids[b * L + i] = caption[i];
-                mask[b * L + i] = i < length ? 1 : 0;
-            }
-            end[b * L + length - 1] = 1;
-        }
-        NDArray h = Kernels.active().embedding(scope.create(ids, new Shape(B, L)), tokenTable);
-        h = exitNorm.apply(transformer.apply(h.add(positions))); // [B, L, W]
-        NDArray last = h.mul(scope.create(end, new Shape(B, L, 1))).sum(new int[] {1}); // [B, W]
-        NDArray padding = scope.create(mask, new Shape(B, L, 1));
+    TextEncoding apply(NDManager scope, TokenBatch captions) {
+        return encoding(scope, captions, transformer.apply(embedded(scope, captions)));
+    }
+
+    /** The attention of every block. */
+    Transformer.Traced trace(NDManager scope, TokenBatch captions) {
+        return transformer.trace(embedded(scope, captions));
+    }
+
+    private NDArray embedded(NDManager scope, TokenBatch captions) {
+        Shape shape = new Shape(captions.count(), options.contextLength());
+        NDArray h = Kernels.active().embedding(scope.create(captions.ids(), shape), tokenTable);
+        return h.add(positions); // [B, L, W]
+    }
+
+    private TextEncoding encoding(NDManager scope, TokenBatch captions, NDArray states) {
+        Shape column = new Shape(captions.count(), options.contextLength(), 1);
+        NDArray h = exitNorm.apply(states); // [B, L, W]
+        NDArray end = scope.create(captions.end(), column);
+        NDArray last = h.mul(end).sum(new int[] {1}); // [B, W]
+        NDArray padding = scope.create(captions.mask(), column);
         return new TextEncoding(projection.apply(last), h, padding);
     }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.introspect.BeanPropertyDefinition;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -43,21 +44,34 @@ record UnknownKeys(DeserializationConfig config) {
     }
 
     private Function<String, Optional<String>> ofRecord(JsonNode node, JavaType type, String path) {
-        if (!type.getRawClass().isRecord()) {
+        List<JavaType> records = records(type);
+        if (records.isEmpty()) {
             return key -> Optional.empty(); // left to Jackson
         }
         Map<String, JavaType> valid =
-                config.introspect(type).findProperties().stream()
+                records.stream()
+                        .flatMap(r -> config.introspect(r).findProperties().stream())
                         .collect(
                                 Collectors.toMap(
                                         BeanPropertyDefinition::getName,
-                                        BeanPropertyDefinition::getPrimaryType));
+                                        BeanPropertyDefinition::getPrimaryType,
+                                        (first, second) -> first));
         return key -> {
             JavaType component = valid.get(key);
             return component == null
                     ? Optional.of(sentence(below(path, key), key, valid))
                     : find(node.path(key), component, below(path, key));
         };
+    }
+
+    /** The type itself, or the records that a sealed type may be. */
+    private List<JavaType> records(JavaType type) {
+        Class<?> raw = type.getRawClass();
+        List<Class<?>> candidates =
+                raw.isSealed() ? List.of(raw.getPermittedSubclasses()) : List.of(raw);
+        return candidates.stream().allMatch(Class::isRecord)
+                ? candidates.stream().map(config::constructType).toList()
+                : List.of();
     }
 
     private static String sentence(String path, String key, Map<String, JavaType> valid) {

@@ -77,21 +77,58 @@ public final class ImageFiles {
     }
 
     /**
-     * Reads a picture.
+     * Reads a picture, its rows as they are stored.
      *
-     * @param file PNG, JPEG, GIF (its first frame), BMP or WBMP
+     * @param file PNG, JPEG (not CMYK), GIF (its first frame), BMP or WBMP
      * @return the picture, in the type that suits the file
      * @throws IOException one sentence when it is missing, damaged or no picture
      */
     public static BufferedImage read(Path file) throws IOException {
-        byte[] bytes;
+        return ImageReading.decode(bytes(file), file.toString());
+    }
+
+    /**
+     * Reads a picture and turns it as the camera noted (Exif), as most programs show it.
+     *
+     * @param file as for {@link #read}
+     * @return the picture, upright
+     * @throws IOException one sentence when it is missing, damaged or no picture
+     */
+    public static BufferedImage readUpright(Path file) throws IOException {
+        return decodeUpright(bytes(file), file.toString());
+    }
+
+    /**
+     * Decodes a picture in memory, its rows as they are stored.
+     *
+     * @param bytes the content of a file that {@link #read} reads
+     * @param source names it in messages
+     * @return the picture, in the type that suits the file
+     * @throws IOException one sentence when it is damaged or no picture
+     */
+    public static BufferedImage decode(byte[] bytes, String source) throws IOException {
+        return ImageReading.decode(bytes, source);
+    }
+
+    /**
+     * Decodes a picture in memory and turns it as the camera noted (Exif).
+     *
+     * @param bytes the content of a file that {@link #read} reads
+     * @param source names it in messages
+     * @return the picture, upright
+     * @throws IOException one sentence when it is damaged or no picture
+     */
+    public static BufferedImage decodeUpright(byte[] bytes, String source) throws IOException {
+        return Orientation.of(bytes).apply(ImageReading.decode(bytes, source));
+    }
+
+    private static byte[] bytes(Path file) throws IOException {
         try {
-            bytes = Files.readAllBytes(file);
+            return Files.readAllBytes(file);
         } catch (NoSuchFileException e) {
             throw new IOException("There is no picture " + file + ".", e);
         } catch (IOException e) {
             throw new IOException("Cannot read " + file + ": " + IoSentences.cause(e) + ".", e);
         }
-        return ImageReading.decode(bytes, file.toString());
     }
 }

@@ -15,6 +15,10 @@ final class ImageReading {
     private ImageReading() {}
 
     static BufferedImage decode(byte[] bytes, String source) throws IOException {
+        if (ImageContainer.isFourColourJpeg(bytes)) {
+            throw new IOException(
+                    source + " is a JPEG picture in CMYK, for printing; save it as RGB.");
+        }
         @Nullable BufferedImage image;
         try {
             image = ImageIO.read(new MemoryCacheImageInputStream(new ByteArrayInputStream(bytes)));

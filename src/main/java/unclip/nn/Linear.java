@@ -22,6 +22,12 @@ public record Linear(NDArray weight, NDArray bias) {
         return uniform(in.in(name), 0, inputs, outputs);
     }
 
+    /** Uniform on ±1/√I, without a learned bias. */
+    public static Linear withoutBias(Parameters in, String name, int inputs, int outputs) {
+        NDArray weight = in.in(name).uniform("weight", 1 / Math.sqrt(inputs), outputs, inputs);
+        return new Linear(weight, in.fixedZeros(outputs));
+    }
+
     private static Linear uniform(Parameters p, double bound, int inputs, int outputs) {
         return new Linear(
                 p.uniform("weight", bound, outputs, inputs), p.constant("bias", 0, outputs));

@@ -8,6 +8,7 @@ import ai.djl.ndarray.types.Shape;
 
 import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.sampling.distribution.ZigguratSampler;
+import org.jspecify.annotations.Nullable;
 
 import unclip.math.RandomStreams;
 import unclip.tensor.NativeWarnings;
@@ -32,23 +33,41 @@ public final class Parameters {
     private final long seed;
     private final String prefix;
     private final Map<String, NDArray> arrays;
+    private final @Nullable Map<String, NDArray> given; // instead of initial values
 
-    private Parameters(NDManager manager, long seed, String prefix, Map<String, NDArray> arrays) {
+    private Parameters(
+            NDManager manager,
+            long seed,
+            String prefix,
+            Map<String, NDArray> arrays,
+            @Nullable Map<String, NDArray> given) {
         this.manager = manager;
         this.seed = seed;
         this.prefix = prefix;
         this.arrays = arrays;
+        this.given = given;
     }
 
     /** An empty set whose arrays will belong to {@code manager}. */
     public static Parameters create(NDManager manager, long seed) {
         NativeWarnings.spend();
-        return new Parameters(manager, seed, "", new LinkedHashMap<>());
+        return new Parameters(manager, seed, "", new LinkedHashMap<>(), null);
+    }
+
+    /**
+     * An empty set that takes each array from weights that are there already, instead of drawing
+     * initial values: nothing is copied, and large networks start at once.
+     *
+     * @param manager where the weights belong, and what the network adds to them
+     * @param weights every array that the network will ask for, by full name
+     */
+    public static Parameters of(NDManager manager, Map<String, NDArray> weights) {
+        return new Parameters(manager, 0, "", new LinkedHashMap<>(), Map.copyOf(weights));
     }
 
     /** A view that puts {@code name.} before every name. */
     public Parameters in(String name) {
-        return new Parameters(manager, seed, prefix + name + ".", arrays);
+        return new Parameters(manager, seed, prefix + name + ".", arrays, given);
     }
 
     /** Adds an array of independent N(0, std²) numbers. */
@@ -69,18 +88,38 @@ public final class Parameters {
         return add(name, new Shape(shape), random -> value);
     }
 
+    /** Zeros that are not learned and have no name. */
+    NDArray fixedZeros(long... shape) {
+        return manager.zeros(new Shape(shape));
+    }
+
     private NDArray add(String name, Shape shape, ToDoubleFunction<UniformRandomProvider> initial) {
         String path = prefix + name;
+        NDArray array = given == null ? initial(path, shape, initial) : given(given, path, shape);
+        if (arrays.put(path, array) != null) {
+            throw new IllegalStateException("Two parameters are called " + path + ".");
+        }
+        return array;
+    }
+
+    private static NDArray given(Map<String, NDArray> weights, String path, Shape shape) {
+        NDArray array = weights.get(path);
+        if (array == null) {
+            throw new IllegalArgumentException(
+                    "The weights don't fit the network: " + path + " is missing.");
+        }
+        requireShape(path, array, shape);
+        return array;
+    }
+
+    private NDArray initial(
+            String path, Shape shape, ToDoubleFunction<UniformRandomProvider> initial) {
         UniformRandomProvider random = RandomStreams.open(seed, path.hashCode());
         float[] values = new float[Math.toIntExact(shape.size())];
         for (int i = 0; i < values.length; i++) {
             values[i] = (float) initial.applyAsDouble(random);
         }
-        NDArray array = manager.create(values, shape);
-        if (arrays.put(path, array) != null) {
-            throw new IllegalStateException("Two parameters are called " + path + ".");
-        }
-        return array;
+        return manager.create(values, shape);
     }
 
     /** All arrays by full name, in order of creation; a view. */
@@ -110,18 +149,22 @@ public final class Parameters {
         arrays.forEach(
                 (name, array) -> {
                     NDArray value = requireNonNull(values.get(name));
-                    if (!value.getShape().equals(array.getShape())) {
-                        throw new IllegalArgumentException(
-                                "Weight "
-                                        + name
-                                        + " has the shape "
-                                        + value.getShape()
-                                        + ", the network needs "
-                                        + array.getShape()
-                                        + ".");
-                    }
+                    requireShape(name, value, array.getShape());
                     value.copyTo(array);
                 });
+    }
+
+    private static void requireShape(String name, NDArray value, Shape shape) {
+        if (!value.getShape().equals(shape)) {
+            throw new IllegalArgumentException(
+                    "Weight "
+                            + name
+                            + " has the shape "
+                            + value.getShape()
+                            + ", the network needs "
+                            + shape
+                            + ".");
+        }
     }
 
     private static void requireSame(Set<String> names, Set<String> known, String what) {

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDArray;
 import unclip.kernel.Kernels;
 import unclip.kernel.TransformerWeights;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -14,11 +15,24 @@ import java.util.stream.IntStream;
 public final class Transformer {
 
     private final List<TransformerWeights> blocks;
-    private final int heads;
-    private final boolean causal;
+    private final TransformerOptions options;
 
     /**
-     * Creates the stack.
+     * A stack's answer with the attention of every block.
+     *
+     * @param output {@code [B, L, D]}
+     * @param attention of each block, first to last
+     */
+    public record Traced(NDArray output, List<Attention> attention) {
+
+        /** Copies the list. */
+        public Traced {
+            attention = List.copyOf(attention);
+        }
+    }
+
+    /**
+     * Creates the stack with QuickGELU and 4 D units a block.
      *
      * @param in where its parameters go, as {@code blocks.0.…}
      * @param width D, a multiple of {@code heads}
@@ -27,15 +41,19 @@ public final class Transformer {
      * @param causal whether token i sees only tokens up to i
      */
     public Transformer(Parameters in, int width, int layers, int heads, boolean causal) {
-        if (heads < 1 || width % heads != 0) {
-            throw new IllegalArgumentException(
-                    "A transformer of width " + width + " can't have " + heads + " heads.");
-        }
-        this.heads = heads;
-        this.causal = causal;
+        this(in, TransformerOptions.standard(width, layers, heads, causal));
+    }
+
+    /**
+     * Creates the stack.
+     *
+     * @param in where its parameters go, as {@code blocks.0.…}
+     */
+    public Transformer(Parameters in, TransformerOptions options) {
+        this.options = options;
         this.blocks =
-                IntStream.range(0, layers)
-                        .mapToObj(i -> block(in.in("blocks").in("" + i), width, layers))
+                IntStream.range(0, options.layers())
+                        .mapToObj(i -> block(in.in("blocks").in("" + i), options))
                         .toList();
     }
 
@@ -43,8 +61,10 @@ public final class Transformer {
      * Initial scales of CLIP (Radford et al. 2021, released code): residual outputs shrink by
      * depth.
      */
-    private static TransformerWeights block(Parameters in, int width, int layers) {
-        double residual = 1 / Math.sqrt(2.0 * width * layers);
+    private static TransformerWeights block(Parameters in, TransformerOptions options) {
+        int width = options.width();
+        long units = options.mlpWidth();
+        double residual = 1 / Math.sqrt(2.0 * width * options.layers());
         LayerNorm norm1 = LayerNorm.create(in, "norm1", width);
         LayerNorm norm2 = LayerNorm.create(in, "norm2", width);
         return new TransformerWeights(
@@ -56,9 +76,9 @@ public final class Transformer {
                 in.constant("proj.bias", 0, width),
                 norm2.scale(),
                 norm2.shift(),
-                in.normal("up.weight", 1 / Math.sqrt(2.0 * width), 4L * width, width),
-                in.constant("up.bias", 0, 4L * width),
-                in.normal("down.weight", residual, width, 4L * width),
+                in.normal("up.weight", 1 / Math.sqrt(2.0 * width), units, width),
+                in.constant("up.bias", 0, units),
+                in.normal("down.weight", residual, width, units),
                 in.constant("down.bias", 0, width));
     }
 
@@ -66,8 +86,24 @@ public final class Transformer {
     public NDArray apply(NDArray x) {
         NDArray h = x;
         for (TransformerWeights block : blocks) {
-            h = Kernels.active().transformerBlock(h, block, heads, causal);
+            h =
+                    options.activation() == Activation.QUICK_GELU
+                            ? Kernels.active()
+                                    .transformerBlock(h, block, options.heads(), options.causal())
+                            : TransformerBlock.run(h, block, options).output();
         }
         return h;
+    }
+
+    /** The same as {@link #apply}, slower, keeping every block's attention. */
+    public Traced trace(NDArray x) {
+        NDArray h = x;
+        List<Attention> attention = new ArrayList<>();
+        for (TransformerWeights block : blocks) {
+            TransformerBlock run = TransformerBlock.run(h, block, options);
+            attention.add(run.attention());
+            h = run.output();
+        }
+        return new Traced(h, attention);
     }
 }

@@ -1,17 +1,10 @@
 package unclip.text;
 
-import org.jspecify.annotations.Nullable;
-
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -27,32 +20,56 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class BpeTokenizer {
 
     private static final int CACHED_WORDS = 1 << 16;
+    private static final int LONGEST_CACHED = 64;
     private static final int MIN_CONTEXT = 3;
 
     private final List<String> merges;
-    private final Map<Merging.Pair, Integer> ranks;
-    private final List<String> tokens;
-    private final Map<String, Integer> idOfToken;
-    private final Map<String, int[]> idsOfWord = new ConcurrentHashMap<>();
+    private final TokenTable tokens;
+    private final MergeTable table;
+    private final Cleaning cleaning;
+    private final Map<String, int[]> idsOfWord;
 
     private BpeTokenizer(List<String> merges, List<Merging.Pair> pairs) {
         this.merges = List.copyOf(merges);
-        ranks = new HashMap<>();
-        for (Merging.Pair pair : pairs) {
-            ranks.putIfAbsent(pair, ranks.size());
-        }
-        tokens = vocabulary(pairs);
-        idOfToken = new HashMap<>();
-        for (int id = 0; id < tokens.size(); id++) {
-            idOfToken.put(tokens.get(id), id);
-        }
+        tokens = new TokenTable(pairs);
+        table = new MergeTable(pairs, tokens::idOf);
+        cleaning = Cleaning.OPENAI;
+        idsOfWord = new ConcurrentHashMap<>();
+    }
+
+    private BpeTokenizer(BpeTokenizer that, Cleaning cleaning) {
+        merges = that.merges;
+        tokens = that.tokens;
+        table = that.table;
+        this.cleaning = cleaning;
+        idsOfWord = that.idsOfWord; // a word is encoded alike, however it was cleaned
+    }
+
+    /**
+     * The tokenizer of OpenAI's CLIP, with the vocabulary that all its published models share:
+     * 49,408 ids, start of text 49406, end of text 49407.
+     *
+     * @return one and the same for the whole program; made when first asked for
+     */
+    public static BpeTokenizer clip() {
+        return ClipVocabulary.tokenizer();
+    }
+
+    /**
+     * The same vocabulary with another way to clean texts.
+     *
+     * @param cleaning {@link Cleaning#OPENAI} is the default
+     * @return a tokenizer that shares its tables with this one
+     */
+    public BpeTokenizer withCleaning(Cleaning cleaning) {
+        return cleaning == this.cleaning ? this : new BpeTokenizer(this, cleaning);
     }
 
     /**
      * Reads a list of merges: UTF-8, one {@code a b} a line, best first; a first line that holds
      * {@code #version} is skipped, and so are empty lines at the end.
      *
-     * @param mergesFile the file
+     * @param mergesFile the file, plain or packed with gzip
      * @return the tokenizer
      * @throws IOException one sentence that names the file and the line that is wrong
      */
@@ -76,19 +93,6 @@ public final class BpeTokenizer {
 
     private static BpeTokenizer of(List<String> merges, String source) throws IOException {
         return new BpeTokenizer(merges, MergesFile.parse(merges, source));
-    }
-
-    private static List<String> vocabulary(List<Merging.Pair> pairs) {
-        List<String> tokens = new ArrayList<>(ByteAlphabet.characters());
-        for (String character : ByteAlphabet.characters()) {
-            tokens.add(character + Merging.END_OF_WORD);
-        }
-        for (Merging.Pair pair : pairs) {
-            tokens.add(pair.joined());
-        }
-        tokens.add(Words.START);
-        tokens.add(Words.END);
-        return List.copyOf(tokens);
     }
 
     /**
@@ -147,27 +151,44 @@ public final class BpeTokenizer {
      * @return the ids, each in 0..{@link #vocabularySize()}-1; empty for a blank text
      */
     public int[] encode(String text) {
-        List<int[]> perWord = Words.of(text).stream().map(this::idsOf).toList();
-        int[] ids = new int[perWord.stream().mapToInt(word -> word.length).sum()];
-        int at = 0;
-        for (int[] word : perWord) {
-            System.arraycopy(word, 0, ids, at, word.length);
-            at += word.length;
+        int[] ids = new int[text.length() + 1];
+        int length = 0;
+        for (String word : Words.of(text, cleaning)) {
+            int[] more = idsOf(word);
+            if (length + more.length > ids.length) {
+                ids = Arrays.copyOf(ids, 2 * (length + more.length));
+            }
+            System.arraycopy(more, 0, ids, length, more.length);
+            length += more.length;
         }
-        return ids;
+        return Arrays.copyOf(ids, length);
     }
 
     /**
      * Encodes a text for a text encoder: start of text, the tokens, end of text, zeros.
      *
-     * <p>Of a text with more than {@code contextLength - 2} tokens the first ones stay and end of
-     * text comes last; {@link Tokens#kept()} says what is left.
-     *
      * @param text any text
-     * @param contextLength length of the result, at least 3
+     * @param contextLength L, the length of the result, at least 3; CLIP's is 77
      * @return the ids and what became of the text
+     * @see #encode(String, int, Padding)
      */
     public Tokens encode(String text, int contextLength) {
+        return encode(text, contextLength, Padding.ZERO);
+    }
+
+    /**
+     * Encodes a text for a text encoder: start of text, the tokens, end of text, padding.
+     *
+     * <p>Of a text with more than L - 2 tokens the first L - 2 stay, and end of text comes last, as
+     * in the reference; so 75 of CLIP's 77 places are for the text. {@link Tokens#truncated()} and
+     * {@link Tokens#kept()} say what became of it.
+     *
+     * @param text any text
+     * @param contextLength L, the length of the result, at least 3
+     * @param padding what follows the end of text
+     * @return the ids and what became of the text
+     */
+    public Tokens encode(String text, int contextLength, Padding padding) {
         if (contextLength < MIN_CONTEXT) {
             throw new IllegalArgumentException(
                     "The context length must be at least "
@@ -176,12 +197,15 @@ public final class BpeTokenizer {
                             + contextLength);
         }
         int[] all = encode(text);
-        int[] kept = Arrays.copyOf(all, Math.min(all.length, contextLength - 2));
+        int kept = Math.min(all.length, contextLength - 2);
         int[] ids = new int[contextLength];
         ids[0] = startOfText();
-        System.arraycopy(kept, 0, ids, 1, kept.length);
-        ids[kept.length + 1] = endOfText();
-        return new Tokens(ids, kept.length + 2, kept.length < all.length, decode(kept));
+        System.arraycopy(all, 0, ids, 1, kept);
+        ids[kept + 1] = endOfText();
+        if (padding == Padding.END_OF_TEXT) {
+            Arrays.fill(ids, kept + 2, ids.length, endOfText());
+        }
+        return new Tokens(ids, kept + 2, kept < all.length, tokens);
     }
 
     /**
@@ -191,29 +215,18 @@ public final class BpeTokenizer {
      * @return the text; bytes that are no UTF-8, as after a cut within a character, become U+FFFD
      */
     public String decode(int[] ids) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        for (int id : ids) {
-            String token = token(id);
-            boolean wordEnds = token.endsWith(Merging.END_OF_WORD);
-            int end = token.length() - (wordEnds ? Merging.END_OF_WORD.length() : 0);
-            ByteAlphabet.decode(token.substring(0, end), bytes);
-            if (wordEnds) {
-                bytes.write(' ');
-            }
-        }
-        String text = bytes.toString(StandardCharsets.UTF_8);
-        return text.endsWith(" ") ? text.substring(0, text.length() - 1) : text;
+        return tokens.decode(ids);
     }
 
     /**
-     * The form in which a text comes back from {@link #decode}: cleaned, lower-case, one blank
-     * between words.
+     * The form in which a text comes back from {@link #decode}: cleaned as {@link Cleaning#OPENAI}
+     * does, one blank between words.
      *
      * @param text any text
      * @return the words of the text, such as {@code it 's 2 4 !} for {@code It's 24!}
      */
     public static String normalise(String text) {
-        return String.join(" ", Words.of(text));
+        return String.join(" ", Words.of(text, Cleaning.OPENAI));
     }
 
     /**
@@ -223,18 +236,14 @@ public final class BpeTokenizer {
      * @return such as {@code red</w>}; bytes that are not visible are shown as U+0100 and up
      */
     public String token(int id) {
-        if (id < 0 || id >= tokens.size()) {
-            throw new IllegalArgumentException(
-                    "A token id must lie in 0.." + (tokens.size() - 1) + ", got " + id);
-        }
-        return tokens.get(id);
+        return tokens.token(id);
     }
 
     private int[] idsOf(String word) {
         int[] known = idsOfWord.get(word);
         if (known == null) {
             known = merged(word);
-            if (idsOfWord.size() < CACHED_WORDS) {
+            if (word.length() <= LONGEST_CACHED && idsOfWord.size() < CACHED_WORDS) {
                 idsOfWord.put(word, known);
             }
         }
@@ -248,29 +257,6 @@ public final class BpeTokenizer {
         if (word.equals(Words.END)) {
             return new int[] {endOfText()};
         }
-        List<String> symbols = Merging.symbols(ByteAlphabet.encode(word));
-        for (Merging.Pair best = best(symbols); best != null; best = best(symbols)) {
-            symbols = Merging.merge(symbols, best);
-        }
-        return symbols.stream().mapToInt(this::idOf).toArray();
-    }
-
-    private int idOf(String token) {
-        return Objects.requireNonNull(idOfToken.get(token), token);
-    }
-
-    /** The neighbours that were learnt first, or null when none were. */
-    private Merging.@Nullable Pair best(List<String> symbols) {
-        Merging.Pair best = null;
-        int bestRank = Integer.MAX_VALUE;
-        for (int i = 0; i + 1 < symbols.size(); i++) {
-            Merging.Pair pair = new Merging.Pair(symbols.get(i), symbols.get(i + 1));
-            int rank = ranks.getOrDefault(pair, Integer.MAX_VALUE);
-            if (rank < bestRank) {
-                bestRank = rank;
-                best = pair;
-            }
-        }
-        return best;
+        return table.merge(tokens.bytesOf(word));
     }
 }

@@ -65,7 +65,7 @@ public final class BpeTrainer {
     private static List<Word> words(Iterable<String> texts) {
         Map<String, Long> counts = new TreeMap<>();
         for (String text : texts) {
-            for (String word : Words.of(text)) {
+            for (String word : Words.of(text, Cleaning.OPENAI)) {
                 if (!word.equals(Words.START) && !word.equals(Words.END)) {
                     counts.merge(word, 1L, Long::sum);
                 }

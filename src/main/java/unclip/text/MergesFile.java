@@ -3,7 +3,11 @@ package unclip.text;
 import unclip.files.AtomicFiles;
 import unclip.files.IoSentences;
 
+import java.io.ByteArrayInputStream;
+import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -12,24 +16,38 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
 
 /** The file format of merges: UTF-8, one {@code a b} a line, optional first line with #version. */
 final class MergesFile {
 
     private static final String HEADER = "#version: 1";
     private static final String HEADER_MARK = "#version";
+    private static final int MAX_BYTES = 1 << 26;
 
     private MergesFile() {}
 
     static List<String> read(Path file) throws IOException {
-        List<String> lines;
+        byte[] bytes;
         try {
-            lines = new ArrayList<>(Files.readAllLines(file, StandardCharsets.UTF_8));
-        } catch (CharacterCodingException e) {
-            throw new IOException("The merges in " + file + " are not UTF-8.", e);
+            bytes = Files.readAllBytes(file);
         } catch (IOException e) {
             throw new IOException("Cannot read " + file + ": " + IoSentences.cause(e) + ".", e);
         }
+        return lines(bytes, file.toString());
+    }
+
+    /** The merges in a file's content, which may be packed with gzip. */
+    static List<String> lines(byte[] bytes, String source) throws IOException {
+        byte[] content = isPacked(bytes) ? unpacked(bytes, source) : bytes;
+        String text;
+        try {
+            text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(content)).toString();
+        } catch (CharacterCodingException e) {
+            throw new IOException("The merges in " + source + " are not UTF-8.", e);
+        }
+        List<String> lines = new ArrayList<>(text.lines().toList());
         if (!lines.isEmpty() && lines.get(0).contains(HEADER_MARK)) {
             lines.remove(0);
         }
@@ -37,6 +55,23 @@ final class MergesFile {
             lines.remove(lines.size() - 1);
         }
         return lines;
+    }
+
+    private static boolean isPacked(byte[] bytes) {
+        return bytes.length > 1 && bytes[0] == 0x1f && bytes[1] == (byte) 0x8b;
+    }
+
+    private static byte[] unpacked(byte[] bytes, String source) throws IOException {
+        try (InputStream in = new GZIPInputStream(new ByteArrayInputStream(bytes))) {
+            byte[] content = in.readNBytes(MAX_BYTES + 1);
+            if (content.length > MAX_BYTES) {
+                throw new IOException(
+                        source + " unpacks to more than " + MAX_BYTES + " bytes of merges.");
+            }
+            return content;
+        } catch (EOFException | ZipException e) {
+            throw new IOException("The packed merges in " + source + " are damaged.", e);
+        }
     }
 
     static void write(Path file, List<String> merges) throws IOException {

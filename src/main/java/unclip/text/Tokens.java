@@ -3,25 +3,25 @@ package unclip.text;
 import java.util.Arrays;
 
 /**
- * A text as CLIP's text encoder takes it: start of text, tokens, end of text, then zeros up to the
- * context length.
+ * A text as CLIP's text encoder takes it: start of text, tokens, end of text, then padding up to
+ * the context length.
  */
 public final class Tokens {
 
     private final int[] ids;
     private final int length;
     private final boolean truncated;
-    private final String kept;
+    private final TokenTable table;
 
-    Tokens(int[] ids, int length, boolean truncated, String kept) {
+    Tokens(int[] ids, int length, boolean truncated, TokenTable table) {
         this.ids = ids;
         this.length = length;
         this.truncated = truncated;
-        this.kept = kept;
+        this.table = table;
     }
 
     /**
-     * The ids, padded with zeros.
+     * The ids, padded.
      *
      * @return a copy, as long as the context
      */
@@ -53,11 +53,11 @@ public final class Tokens {
      * @return the decoded tokens, without start and end of text; it may end within a word
      */
     public String kept() {
-        return kept;
+        return table.decode(Arrays.copyOfRange(ids, 1, length - 1));
     }
 
     @Override
     public String toString() {
-        return "Tokens" + Arrays.toString(Arrays.copyOf(ids, length)) + " '" + kept + "'";
+        return "Tokens" + Arrays.toString(Arrays.copyOf(ids, length)) + " '" + kept() + "'";
     }
 }

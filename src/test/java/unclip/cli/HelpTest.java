@@ -18,7 +18,16 @@ class HelpTest {
 
         assertThat(result.code()).isZero();
         for (String command :
-                List.of("lab", "sample", "train", "data", "notebooks", "doctor", "test", "help")) {
+                List.of(
+                        "lab",
+                        "sample",
+                        "train",
+                        "data",
+                        "embed",
+                        "notebooks",
+                        "doctor",
+                        "test",
+                        "help")) {
             assertThat(result.out()).containsPattern("\\n  " + command + " {2,}\\S");
         }
         assertThat(cli.run("--help").out()).isEqualTo(result.out());
@@ -26,7 +35,17 @@ class HelpTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"lab", "sample", "train", "data", "notebooks", "doctor", "test", "help"})
+            strings = {
+                "lab",
+                "sample",
+                "train",
+                "data",
+                "embed",
+                "notebooks",
+                "doctor",
+                "test",
+                "help"
+            })
     void everyCommandHasHelp(String command) {
         Cli.Result result = cli.run(command, "--help");
 

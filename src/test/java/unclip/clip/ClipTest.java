@@ -24,7 +24,7 @@ class ClipTest {
     private static final ClipOptions OPTIONS =
             new ClipOptions(
                     16,
-                    new ImageEncoderOptions(8, List.of(32, 32), 1),
+                    new ConvolutionalOptions(8, List.of(32, 32), 1),
                     new TextEncoderOptions(TOKENIZER.vocabularySize(), 12, 32, 2, 4));
 
     @Test
@@ -99,9 +99,9 @@ class ClipTest {
 
     @Test
     void optionsThatCannotWorkAreNamed() {
-        assertThatThrownBy(() -> new ImageEncoderOptions(30, List.of(32, 64), 1))
+        assertThatThrownBy(() -> new ConvolutionalOptions(30, List.of(32, 64), 1))
                 .hasMessage("imageSize must be a multiple of 4 for 2 stages, got 30.");
-        assertThatThrownBy(() -> new ImageEncoderOptions(32, List.of(33), 1))
+        assertThatThrownBy(() -> new ConvolutionalOptions(32, List.of(33), 1))
                 .hasMessageContaining("multiples of 32");
         assertThatThrownBy(() -> new TextEncoderOptions(100, 8, 30, 1, 4))
                 .hasMessageContaining("heads must divide width");

@@ -85,4 +85,59 @@ class BpePropertiesTest {
         assertThat(BpeTrainer.train(reversed, 20).merges())
                 .isEqualTo(BpeTrainer.train(texts, 20).merges());
     }
+
+    @Property
+    void clipsVocabularyGivesBackTheCleanedText(@ForAll("texts") String text) {
+        BpeTokenizer clip = BpeTokenizer.clip();
+        assertThat(clip.decode(clip.encode(text))).isEqualTo(BpeTokenizer.normalise(text));
+    }
+
+    @Property
+    void mergingByQueueIsMergingByTheRule(@ForAll("words") String word) {
+        int[] ids = CLASHING.encode(word);
+        assertThat(Arrays.stream(ids).mapToObj(CLASHING::token).toList())
+                .isEqualTo(byTheRule(word));
+    }
+
+    /** Words and merges in which equal tokens arise in several ways and out of order. */
+    private static final BpeTokenizer CLASHING =
+            BpeTokenizer.of(
+                    List.of(
+                            "b c",
+                            "a bc",
+                            "abc a",
+                            "a b",
+                            "ab c",
+                            "abca b",
+                            "abc a</w>",
+                            "c a",
+                            "a a",
+                            "aa a",
+                            "aaa aa",
+                            "b b",
+                            "a b</w>",
+                            "bb b</w>"));
+
+    @Provide
+    Arbitrary<String> words() {
+        return Arbitraries.strings().withChars("abc").ofMinLength(1).ofMaxLength(24);
+    }
+
+    /** Sennrich et al. 2016, §3.2, word by word: the first known pair, everywhere, and again. */
+    private static List<String> byTheRule(String word) {
+        List<String> symbols = Merging.symbols(word);
+        for (boolean merged = true; merged; ) {
+            merged = false;
+            for (String merge : CLASHING.merges()) {
+                String[] pair = merge.split(" ", -1);
+                List<String> next = Merging.merge(symbols, new Merging.Pair(pair[0], pair[1]));
+                if (next.size() < symbols.size()) {
+                    symbols = next;
+                    merged = true;
+                    break;
+                }
+            }
+        }
+        return symbols;
+    }
 }

@@ -7,10 +7,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.zip.GZIPOutputStream;
 
 class BpeTokenizerTest {
 
@@ -144,5 +147,39 @@ class BpeTokenizerTest {
         assertThatThrownBy(() -> BpeTokenizer.load(latin1))
                 .isInstanceOf(IOException.class)
                 .hasMessage("The merges in " + latin1 + " are not UTF-8.");
+    }
+
+    @Test
+    void paddingCanBeEndsOfText() {
+        int end = SMALL.endOfText();
+        assertThat(SMALL.encode("red", 6, Padding.END_OF_TEXT).ids())
+                .containsExactly(SMALL.startOfText(), 513, end, end, end, end);
+    }
+
+    @Test
+    void packedMergesAreRead(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve("merges.gz");
+        try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(file))) {
+            out.write("#version: 0.2\nr e\nre d</w>\n".getBytes(StandardCharsets.UTF_8));
+        }
+        assertThat(BpeTokenizer.load(file).merges()).containsExactly("r e", "re d</w>");
+        Files.write(file, Arrays.copyOf(Files.readAllBytes(file), 25));
+        assertThatThrownBy(() -> BpeTokenizer.load(file))
+                .isInstanceOf(IOException.class)
+                .hasMessage("The packed merges in " + file + " are damaged.");
+    }
+
+    @Test
+    void aWordOfHundredThousandLettersIsEncodedInTime() {
+        String word = "heart".repeat(20_000);
+        assertThat(SMALL.decode(SMALL.encode(word))).isEqualTo(word);
+    }
+
+    @Test
+    void cleaningChangesWhatIsSplit() {
+        BpeTokenizer other = SMALL.withCleaning(Cleaning.TRANSFORMERS);
+        assertThat(other.decode(other.encode("\u201cRED&amp;"))).isEqualTo("\u201c red & amp ;");
+        assertThat(SMALL.decode(SMALL.encode("\u201cRED&amp;"))).isEqualTo("\" red &");
+        assertThat(SMALL.withCleaning(Cleaning.OPENAI)).isSameAs(SMALL);
     }
 }

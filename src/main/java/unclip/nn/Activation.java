@@ -1,0 +1,25 @@
+package unclip.nn;
+
+import ai.djl.ndarray.NDArray;
+
+/** The nonlinearity between the two linear maps of a transformer block. */
+public enum Activation {
+    /** x σ(1.702 x) (Hendrycks and Gimpel 2016, §2), which OpenAI's CLIP was trained with. */
+    QUICK_GELU {
+        @Override
+        public NDArray apply(NDArray x) {
+            return x.mul(x.mul(1.702).getNDArrayInternal().sigmoid());
+        }
+    },
+
+    /** x Φ(x) with the exact Φ (Hendrycks and Gimpel 2016, §2), which OpenCLIP's own models use. */
+    GELU {
+        @Override
+        public NDArray apply(NDArray x) {
+            return x.getNDArrayInternal().gelu();
+        }
+    };
+
+    /** Every element on its own; owned by x's manager. */
+    public abstract NDArray apply(NDArray x);
+}

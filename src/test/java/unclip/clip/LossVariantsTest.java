@@ -1,0 +1,125 @@
+package unclip.clip;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import unclip.math.ContrastiveFloors;
+import unclip.tensor.NoiseSource;
+import unclip.tensor.Tensors;
+
+import java.util.List;
+import java.util.stream.IntStream;
+
+class LossVariantsTest {
+
+    private final NDManager manager = NDManager.newBaseManager();
+
+    @AfterEach
+    void close() {
+        manager.close();
+    }
+
+    @Test
+    void withoutATemperatureOneDirectionReachesItsFloorAtTheSimplex() {
+        NDArray z = simplex(64);
+        double loss = Tensors.scalar(OneDirectionalLoss.imageToText(z, z));
+        assertThat(loss).isCloseTo(3.170166, within(1e-6));
+        assertThat(loss).isCloseTo(ContrastiveFloors.withoutTemperature(64), within(1e-12));
+    }
+
+    @Test
+    void noPairsComeBelowTheFloor() {
+        for (int seed = 0; seed < 20; seed++) {
+            NDArray a = unit(seed, 16, 20);
+            double best = Tensors.scalar(OneDirectionalLoss.imageToText(a, a));
+            assertThat(best).isGreaterThan(ContrastiveFloors.withoutTemperature(16));
+        }
+    }
+
+    @Test
+    void equalEmbeddingsCostLnNInOneDirectionToo() {
+        NDArray z = manager.ones(new Shape(50, 4)).div(2);
+        assertThat(Tensors.scalar(OneDirectionalLoss.imageToText(z, z)))
+                .isCloseTo(Math.log(50), within(1e-6));
+    }
+
+    @Test
+    void bothDirectionsTogetherAreTheSymmetricLossAtFactorOne() {
+        NDArray images = unit(1, 12, 5);
+        NDArray texts = unit(2, 12, 5);
+        NDArray one = manager.create(new double[] {1});
+        List<String> captions = IntStream.range(0, 12).mapToObj(Integer::toString).toList();
+        double symmetric =
+                Tensors.scalar(
+                        ContrastiveLoss.symmetric(
+                                images.toType(DataType.FLOAT32, true),
+                                texts.toType(DataType.FLOAT32, true),
+                                one.toType(DataType.FLOAT32, true),
+                                captions));
+        double there = Tensors.scalar(OneDirectionalLoss.imageToText(images, texts));
+        double back = Tensors.scalar(OneDirectionalLoss.imageToText(texts, images));
+        assertThat((there + back) / 2).isCloseTo(symmetric, within(1e-6));
+    }
+
+    @Test
+    void equalEmbeddingsCostTheSigmoidLossOneRightAndAllOtherPairs() {
+        int N = 10;
+        NDArray z = manager.ones(new Shape(N, 4)).div(2); // all cosines are 1
+        double right = Math.log(2);
+        double wrong = Math.log(2) * (N - 1);
+        assertThat(sigmoid(z, z, 10, -10)).isCloseTo(right + wrong, within(1e-5));
+        assertThat(SigmoidLoss.INITIAL_LOG_SCALE).isEqualTo(Math.log(10));
+    }
+
+    @Test
+    void orthogonalPairsCostTheSigmoidLossItsClosedFormAtTheStart() {
+        int N = 8;
+        NDArray z = manager.eye(N);
+        double scale = Math.exp(SigmoidLoss.INITIAL_LOG_SCALE);
+        double bias = SigmoidLoss.INITIAL_BIAS;
+        double expected =
+                Math.log1p(Math.exp(-scale - bias)) + (N - 1) * Math.log1p(Math.exp(bias));
+        assertThat(sigmoid(z, z, scale, bias)).isCloseTo(expected, within(1e-6));
+    }
+
+    @Test
+    void theSigmoidLossStaysFiniteWhereExponentialsOverflow() {
+        NDArray z = manager.eye(3);
+        assertThat(sigmoid(z, z.neg(), 1000, 0)).isCloseTo(1000 + 2 * Math.log(2), within(1e-3));
+    }
+
+    @Test
+    void pairsOfOtherShapesAreNamed() {
+        assertThatThrownBy(() -> OneDirectionalLoss.imageToText(manager.eye(2), manager.eye(3)))
+                .hasMessageContaining("(2, 2) and (3, 3)");
+    }
+
+    private double sigmoid(NDArray a, NDArray b, double scale, double bias) {
+        NDArray factor = manager.create(new float[] {(float) scale});
+        return Tensors.scalar(
+                SigmoidLoss.of(a, b, factor, manager.create(new float[] {(float) bias})));
+    }
+
+    private NDArray unit(long seed, int N, int D) {
+        NDArray z =
+                NoiseSource.of(seed, 5, 0)
+                        .initial(manager, new Shape(1, N, D), DataType.FLOAT64)
+                        .reshape(N, D);
+        return z.div(z.square().sum(new int[] {1}, true).sqrt());
+    }
+
+    /** N vectors whose inner products are all −1 / (N − 1). */
+    private NDArray simplex(int N) {
+        NDArray centred = manager.eye(N).toType(DataType.FLOAT64, true).sub(1.0 / N);
+        return centred.div(centred.square().sum(new int[] {1}, true).sqrt());
+    }
+}
