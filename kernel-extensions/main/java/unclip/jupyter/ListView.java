@@ -3,6 +3,7 @@ package unclip.jupyter;
 import ai.djl.ndarray.NDArray;
 
 import unclip.image.FilmStrip;
+import unclip.math.Quantity;
 import unclip.pipeline.Sample;
 
 import java.awt.image.BufferedImage;
@@ -34,6 +35,9 @@ final class ListView {
         }
         if (all(values, FilmStrip.Frame.class)) {
             return SampleView.strip(values.stream().map(FilmStrip.Frame.class::cast).toList());
+        }
+        if (all(values, Quantity.class)) {
+            return QuantityView.of(values.stream().map(Quantity.class::cast).toList());
         }
         if (all(values, NDArray.class)) {
             return Output.text(

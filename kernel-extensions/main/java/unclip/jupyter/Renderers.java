@@ -7,6 +7,7 @@ import org.knowm.xchart.internal.chartpart.Chart;
 
 import tech.tablesaw.table.Relation;
 
+import unclip.math.Quantity;
 import unclip.pipeline.Sample;
 import unclip.pipeline.Samples;
 import unclip.sampler.Comparison;
@@ -14,6 +15,7 @@ import unclip.sampler.KeptStep;
 import unclip.sampler.Step;
 import unclip.sampler.StepNumbers;
 import unclip.sampler.Trajectory;
+import unclip.sampler.fault.FaultCard;
 import unclip.weights.ModelCard;
 
 import java.awt.image.BufferedImage;
@@ -41,6 +43,9 @@ final class Renderers {
         register(renderer, Step.class, StepView::of);
         register(renderer, KeptStep.class, StepView::of);
         register(renderer, StepNumbers.class, StepView::of);
+        register(renderer, Quantity.class, QuantityView::of);
+        register(renderer, FaultCard.class, FaultView::of);
+        register(renderer, Curves.class, curves -> ChartView.of(curves.chart()));
         register(renderer, NDArray.class, ArrayView::of);
         register(renderer, Chart.class, ChartView::of);
         register(renderer, Relation.class, TableView::of);

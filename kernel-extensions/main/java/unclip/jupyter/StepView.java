@@ -5,7 +5,6 @@ import ai.djl.ndarray.NDManager;
 
 import unclip.diffusion.Prediction;
 import unclip.image.Images;
-import unclip.math.Quantity;
 import unclip.sampler.KeptStep;
 import unclip.sampler.Step;
 import unclip.sampler.StepNumbers;
@@ -13,7 +12,6 @@ import unclip.sampler.StepNumbers;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /**
  * A sampling step: the update with its numbers, x_t, x̂_0 and ε̂ side by side if they are pictures,
@@ -62,10 +60,7 @@ final class StepView {
                         + Numbers.brief(numbers.from().t())
                         + " → "
                         + Numbers.brief(numbers.to().t());
-        String values =
-                numbers.quantities().stream()
-                        .map(q -> q.symbol() + " = " + Numbers.brief(q.value()))
-                        .collect(Collectors.joining("\n  ", "\n  ", ""));
+        String values = QuantityView.lines(numbers.quantities(), "\n  ");
         List<BufferedImage> pictures = pictures(arrays);
         StringBuilder html = new StringBuilder("<div><b>" + Html.escape(head) + "</b>");
         html.append("<br>$$").append(Html.escape(numbers.latex())).append("$$");
@@ -74,8 +69,8 @@ final class StepView {
             html.append(Html.image(Pictures.grid(pictures), names));
             html.append("<br><small>").append(names).append("</small>");
         }
-        html.append(table(numbers.quantities())).append("</div>");
-        return Output.text(head + values).html(html.toString());
+        html.append(QuantityView.table(numbers.quantities())).append("</div>");
+        return Output.text(head + "\n  " + values).html(html.toString());
     }
 
     private static String head(int index, int count) {
@@ -96,16 +91,5 @@ final class StepView {
             row.attach(scope);
             return Images.toImage(row);
         }
-    }
-
-    private static String table(List<Quantity> quantities) {
-        StringBuilder out = new StringBuilder("<table class=\"dataframe\"><tbody>");
-        for (Quantity q : quantities) {
-            out.append("<tr><td style=\"text-align: left\">$").append(Html.escape(q.latex()));
-            out.append("$</td><td style=\"text-align: right\">").append(Numbers.brief(q.value()));
-            out.append("</td><td style=\"text-align: left\">").append(Html.escape(q.source()));
-            out.append("</td></tr>");
-        }
-        return out.append("</tbody></table>").toString();
     }
 }

@@ -14,11 +14,13 @@ import org.junit.jupiter.api.Test;
 import unclip.diffusion.Conditioning;
 import unclip.diffusion.Denoiser;
 import unclip.diffusion.NoiseSchedule;
+import unclip.diffusion.Posterior;
 import unclip.diffusion.Prediction;
 import unclip.sampler.Sampler;
 import unclip.sampler.Step;
 import unclip.sampler.TimeGrid;
 import unclip.sampler.Trajectory;
+import unclip.sampler.fault.SourceSampler;
 import unclip.sampler.step.DdimStep;
 import unclip.tensor.NoiseSource;
 
@@ -128,6 +130,29 @@ class StepRendererTest {
                 .contains("rms Δx̂_0");
         assertThat(data(shown, MIMEType.TEXT_HTML)).contains("<table");
         assertThat(text(render(t.compare(t)))).startsWith("no difference");
+    }
+
+    @Test
+    void namedNumbersAreATableOfTheirFormulas() {
+        NoiseSchedule linear = NoiseSchedule.linear(1000, 1e-4, 0.02);
+        DisplayData shown = render(Posterior.of(linear.at(500), linear.at(499)).quantities());
+        assertThat(text(shown)).startsWith("c_{x_0} = 0.00307\nc_{x_t} = 0.9941\n");
+        assertThat(data(shown, MIMEType.TEXT_HTML))
+                .contains("$\\tilde\\beta = \\frac")
+                .contains("Ho et al. 2020, eq. 7");
+    }
+
+    @Test
+    void aFaultIsShownWrongBesideRight() {
+        DisplayData shown = render(new SourceSampler().card());
+        assertThat(text(shown)).startsWith("source-sampler: ").contains("\n  right: ");
+        assertThat(data(shown, MIMEType.TEXT_HTML)).contains("$x_{t-1} = \\frac").contains("§5.2");
+    }
+
+    @Test
+    void curvesAreAChart() {
+        DisplayData shown = render(Curves.of("t", "y").line("y", 0, 1, t -> t));
+        assertThat(data(shown, MIMEType.parse("image/svg+xml"))).startsWith("<svg");
     }
 
     private DisplayData render(Object value) {

@@ -46,6 +46,11 @@ public record Sampler<C>(Denoiser<C> denoiser, ReverseStep step, TimeGrid grid) 
         }
     }
 
+    /** Runs over the whole grid with nobody listening. */
+    public NDArray run(NDManager manager, NDArray xT, C conditioning, NoiseSource noise) {
+        return run(manager, xT, conditioning, noise, step -> {});
+    }
+
     /**
      * A run at its start, to be advanced step by step.
      *

@@ -65,7 +65,7 @@ class SamplerTest {
                                     Runs.STANDARD_NORMAL,
                                     new DdimStep(1),
                                     TimeGrid.even(Runs.LINEAR, 1000))
-                            .run(manager, xT, Runs.NONE, noise, step -> {});
+                            .run(manager, xT, Runs.NONE, noise);
             double variance = x0.square().mean().getFloat();
             // exact: 0.991067; the sample variance of 40,000 draws has σ = 0.991 √(2/40000) = 0.007
             assertThat(variance).isCloseTo(0.991067, within(0.028));

@@ -27,13 +27,24 @@ public final class DataSetOracle implements Oracle<ClassCondition> {
     private final int N;
     private final int D;
     private final double[] images; // row by row, [N, D]
+    private final double[] squares; // ‖x_i‖², [N]
     private final Members members;
 
     private DataSetOracle(int N, double[] images, Members members) {
         this.N = N;
         this.D = images.length / N;
         this.images = images;
+        this.squares = squares(images, N);
         this.members = members;
+    }
+
+    private static double[] squares(double[] images, int N) {
+        int D = images.length / N;
+        double[] squares = new double[N];
+        for (int i = 0; i < images.length; i++) {
+            squares[i / D] += images[i] * images[i];
+        }
+        return squares;
     }
 
     /**
@@ -92,8 +103,9 @@ public final class DataSetOracle implements Oracle<ClassCondition> {
                 xt,
                 level,
                 rows -> {
-                    NDArray w = logits(rows, level, condition).softmax(1);
-                    NDArray x0Hat = Precision.to(w.matMul(images(w)), rows.getDataType());
+                    NDArray data = images(rows);
+                    NDArray w = logits(rows, data, level, condition).softmax(1);
+                    NDArray x0Hat = Precision.to(w.matMul(data), rows.getDataType());
                     return Prediction.ofX0(x0Hat, rows, level);
                 });
     }
@@ -109,7 +121,8 @@ public final class DataSetOracle implements Oracle<ClassCondition> {
                 xt,
                 rows ->
                         Precision.to(
-                                logits(rows, level, condition).softmax(1), rows.getDataType()));
+                                logits(rows, images(rows), level, condition).softmax(1),
+                                rows.getDataType()));
     }
 
     @Override
@@ -120,7 +133,7 @@ public final class DataSetOracle implements Oracle<ClassCondition> {
         return Rows.map(
                 xt,
                 rows -> {
-                    NDArray logits = logits(rows, level, condition);
+                    NDArray logits = logits(rows, images(rows), level, condition);
                     NDArray own = Precision.to(rows, DataType.FLOAT64).square();
                     NDArray rest = own.sum(new int[] {1}).div(variance).add(volume).mul(-0.5);
                     return Precision.to(Members.logSumExp(logits).add(rest), rows.getDataType());
@@ -134,10 +147,9 @@ public final class DataSetOracle implements Oracle<ClassCondition> {
         return Rows.map(
                 xt,
                 rows -> {
-                    NDArray w = logits(rows, level, condition).softmax(1);
-                    NDArray data = images(w);
-                    NDArray squares = data.square().sum(new int[] {1}, true); // [N, 1]
-                    NDArray second = w.matMul(squares).squeeze(1); // [B]
+                    NDArray data = images(rows);
+                    NDArray w = logits(rows, data, level, condition).softmax(1);
+                    NDArray second = w.matMul(squares(rows).transpose()).squeeze(1); // [B]
                     NDArray first = w.matMul(data).square().sum(new int[] {1});
                     NDArray spread = second.sub(first).maximum(0); // rounding, where all is certain
                     return Precision.to(spread.div(D), rows.getDataType());
@@ -171,18 +183,21 @@ public final class DataSetOracle implements Oracle<ClassCondition> {
     }
 
     /** ln w_i up to a term common to a row, {@code [B, N]} in float64: near t = 0 they are huge. */
-    private NDArray logits(NDArray rows, NoiseLevel level, ClassCondition condition) {
+    private NDArray logits(NDArray rows, NDArray data, NoiseLevel level, ClassCondition condition) {
         NDArray x = Precision.to(rows, DataType.FLOAT64);
-        NDArray data = images(x);
         double variance = 1 - level.alphaBar();
-        NDArray squares = data.square().sum(new int[] {1}).reshape(1, N);
         NDArray likeness = x.matMul(data.transpose()).mul(level.signal() / variance);
-        NDArray size = squares.mul(level.alphaBar() / (2 * variance));
+        NDArray size = squares(x).mul(level.alphaBar() / (2 * variance));
         return likeness.sub(size).add(members.logShares(x, condition)); // ‖x_t‖² is common
     }
 
     private NDArray images(NDArray like) {
         return Tensors.create(like.getManager(), images, new Shape(N, D), DataType.FLOAT64);
+    }
+
+    /** ‖x_i‖², {@code [1, N]}. */
+    private NDArray squares(NDArray like) {
+        return Tensors.create(like.getManager(), squares, new Shape(1, N), DataType.FLOAT64);
     }
 
     private void requireNoise(NDArray x, NoiseLevel level) {
