@@ -97,17 +97,22 @@ final class LauncherCommands {
     @Command(
             name = "bench",
             description = {
-                "Time parts of the library with JMH.",
+                "Time steps, parts and whole programs, also beside PyTorch.",
                 "",
-                "Without names, every benchmark; a name is a regular expression on"
-                        + " Class.method, such as SamplerOverhead. The table, with times that have"
-                        + " error bars and the machine they were taken on, goes to"
-                        + " experiments/bench/results.json too."
+                "Without names, every row; a name is a regular expression on the rows' names, such"
+                        + " as train or sample-16; a wrong one lists them. Tables that are measured"
+                        + " whole go to experiments/bench too, with the machine and the versions.",
+                "",
+                "--against-pytorch VENV takes turns with PyTorch in a Python environment on the"
+                        + " same weights, after checking that both compute the same; --threads N"
+                        + " gives each side N threads (all cores); --rounds N alternates N times"
+                        + " (3); --steps N is the length of the memory row (300); --quick repeats"
+                        + " less, for a look."
             },
             optionListHeading = "%nOptions:%n")
     static final class Bench extends OfLauncher {
 
-        @Parameters(paramLabel = "NAME", description = "Benchmarks, such as SamplerOverhead.")
+        @Parameters(paramLabel = "NAME", description = "Rows, such as train-16 or png.")
         private List<String> names = List.of();
 
         List<String> names() {

@@ -1,25 +1,15 @@
 package unclip.experiment.bench;
 
-import org.openjdk.jmh.results.Result;
-import org.openjdk.jmh.results.RunResult;
-import org.openjdk.jmh.runner.Runner;
-import org.openjdk.jmh.runner.RunnerException;
-import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
-import org.openjdk.jmh.runner.options.OptionsBuilder;
-
-import unclip.files.StrictMapper;
 import unclip.weights.WeightStore;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Collection;
-import java.util.LinkedHashMap;
-import java.util.Locale;
+import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
 /**
- * Runs the benchmarks and writes their times into {@code experiments/bench/results.json}.
+ * Runs the benchmarks, prints their tables, and stores those that are whole in {@code
+ * experiments/bench}.
  *
  * <p>Run by {@code ./unclip bench}.
  */
@@ -28,50 +18,52 @@ public final class Bench {
     private Bench() {}
 
     /**
-     * Runs some benchmarks.
+     * Runs some benchmarks; ends the JVM with 0, 1 after a failure, 2 after a wrong request.
      *
-     * @param args regular expressions on Class.method; all benchmarks without any
+     * @param args options and regular expressions on the rows' names; all rows without any
      */
-    public static void main(String[] args) throws RunnerException, IOException {
-        ChainedOptionsBuilder options = new OptionsBuilder().shouldFailOnError(true);
-        for (String name : args) {
-            options.include(name);
-        }
-        Collection<RunResult> results = new Runner(options.build()).run();
-        Path file = WeightStore.locate().folder().resolve("../../experiments/bench/results.json");
-        StrictMapper.json().write(file.normalize(), report(results));
+    public static void main(String[] args) {
+        System.exit(run(List.of(args)));
     }
 
-    private static Map<String, Object> report(Collection<RunResult> results) {
-        Map<String, Object> report = new LinkedHashMap<>();
-        report.put("machine", machine());
-        Map<String, Object> times = new TreeMap<>();
-        for (RunResult result : results) {
-            Result<?> time = result.getPrimaryResult();
-            String name =
-                    result.getParams().getBenchmark().replaceFirst(".*\\.(\\w+\\.\\w+)$", "$1");
-            StringBuilder row = new StringBuilder(name);
-            for (String key : result.getParams().getParamsKeys()) {
-                row.append(' ').append(result.getParams().getParam(key));
+    private static int run(List<String> args) {
+        try {
+            BenchOptions options = BenchOptions.parse(args);
+            measure(options, ("./unclip bench " + String.join(" ", args)).strip());
+            return 0;
+        } catch (IllegalArgumentException e) {
+            System.err.println("unclip: " + e.getMessage());
+            return 2;
+        } catch (IOException e) {
+            System.err.println("unclip: " + e.getMessage());
+            return 1;
+        }
+    }
+
+    private static void measure(BenchOptions options, String command) throws IOException {
+        Path root = root();
+        Path folder = root.resolve("experiments/bench");
+        Tables tables = new Tables(options, root, command);
+        for (Map.Entry<Catalogue.Group, List<String>> group :
+                Catalogue.select(options.patterns()).entrySet()) {
+            Section section = tables.measure(group.getKey(), group.getValue());
+            System.out.println(section.markdown());
+            boolean whole = Catalogue.isWhole(group.getKey(), group.getValue());
+            if (whole && !options.quick()) {
+                Results.read(folder).with(section).write(folder);
+            } else {
+                Progress.note(
+                        "not stored, since "
+                                + (whole ? "it was quick" : "rows of this table were left out"));
             }
-            times.put(
-                    row.toString(),
-                    String.format(
-                            Locale.ROOT,
-                            "%.4f ± %.4f %s",
-                            time.getScore(),
-                            time.getScoreError(),
-                            time.getScoreUnit()));
         }
-        report.put("times", times);
-        return report;
     }
 
-    private static String machine() {
-        return "%s, %d processors, Java %s"
-                .formatted(
-                        System.getProperty("os.arch"),
-                        Runtime.getRuntime().availableProcessors(),
-                        System.getProperty("java.version"));
+    /** The checkout: where the launcher is, else where the weights are. */
+    private static Path root() {
+        String root = System.getProperty("unclip.root");
+        return root == null
+                ? WeightStore.locate().folder().resolve("../..").toAbsolutePath().normalize()
+                : Path.of(root);
     }
 }
