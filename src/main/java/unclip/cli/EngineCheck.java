@@ -33,6 +33,7 @@ final class EngineCheck {
                             "DJL " + Engine.getDjlVersion() + " on " + engine.getEngineName()));
             findings.add(versions(LibUtils.getVersion(), shimVersion()));
             findings.addAll(devices(engine));
+            findings.addAll(OperationsCheck.findings(engine));
         } catch (RuntimeException | LinkageError e) {
             findings.add(Finding.broken("Engine", Sentences.of(e), REINSTALL));
         }

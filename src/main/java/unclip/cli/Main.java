@@ -1,5 +1,7 @@
 package unclip.cli;
 
+import org.jspecify.annotations.Nullable;
+
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -7,6 +9,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
+
+import unclip.kernel.Kernels;
+
+import java.util.Locale;
 
 /** The root command, {@code unclip}. */
 @Command(
@@ -54,6 +60,15 @@ public final class Main implements Runnable {
             description = "Show the stack trace of a failure.")
     private boolean verbose;
 
+    @Option(
+            names = "--kernels",
+            paramLabel = "NAME",
+            scope = ScopeType.INHERIT,
+            description =
+                    "Tensor operations: fused (fast), plain (DJL's own, the same within rounding),"
+                            + " or others on the class path (fused).")
+    private @Nullable String kernels;
+
     private Main() {}
 
     /**
@@ -93,6 +108,11 @@ public final class Main implements Runnable {
         line.setErr(console.errWriter());
         line.setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF));
         line.setCaseInsensitiveEnumValuesAllowed(true);
+        line.setExecutionStrategy(
+                parsed -> {
+                    main.chooseKernels();
+                    return new CommandLine.RunLast().execute(parsed);
+                });
         line.setParameterExceptionHandler(
                 (e, args) -> console.fail(Sentences.ofUsage(e), CommandLine.ExitCode.USAGE));
         line.setExecutionExceptionHandler(
@@ -103,6 +123,17 @@ public final class Main implements Runnable {
                     return console.fail(Sentences.of(e), CommandLine.ExitCode.SOFTWARE);
                 });
         return line;
+    }
+
+    private void chooseKernels() {
+        if (kernels == null) {
+            return;
+        }
+        try {
+            Kernels.use(kernels.strip().toLowerCase(Locale.ROOT));
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), Sentences.of(e), e);
+        }
     }
 
     @Override

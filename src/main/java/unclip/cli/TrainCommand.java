@@ -12,8 +12,10 @@ import picocli.CommandLine.Spec;
 
 import unclip.tensor.Devices;
 import unclip.train.LossCurve;
+import unclip.train.MemoryEstimate;
 import unclip.train.Recipe;
 import unclip.train.Recipes;
+import unclip.train.TrainListener;
 import unclip.weights.WeightStore;
 
 import java.io.IOException;
@@ -92,15 +94,7 @@ final class TrainCommand implements Callable<Integer> {
     private int train(Recipe recipe, Recipes.Place place) throws IOException {
         LossCurve curve;
         try (ProgressBar bar = new ProgressBar(console, recipe.name())) {
-            curve =
-                    Recipes.run(
-                            recipe,
-                            place,
-                            resume,
-                            (step, steps, loss) -> {
-                                bar.note(String.format(Locale.ROOT, ", loss %.4f", loss));
-                                bar.update("step", (int) step, (int) steps);
-                            });
+            curve = Recipes.run(recipe, place, resume, new Watch(console, bar));
         } catch (CancellationException e) {
             console.warn(Sentences.of(e));
             return Exit.INTERRUPTED;
@@ -116,5 +110,29 @@ final class TrainCommand implements Callable<Integer> {
                         curve.last(),
                         file));
         return 0;
+    }
+
+    /** Shows what a run takes, and how far it is. */
+    private record Watch(Console console, ProgressBar bar) implements TrainListener {
+
+        @Override
+        public void step(long step, long steps, double loss) {
+            bar.note(String.format(Locale.ROOT, ", loss %.4f", loss));
+            bar.update("step", (int) step, (int) steps);
+        }
+
+        @Override
+        public void memory(MemoryEstimate estimate, int pictures, int batchSize) {
+            String parts =
+                    pictures == batchSize
+                            ? ""
+                            : ", taking the "
+                                    + batchSize
+                                    + " pictures of a step "
+                                    + pictures
+                                    + " at a time";
+            console.say(
+                    "Training needs " + estimate.sentence(pictures) + " of memory" + parts + ".");
+        }
     }
 }

@@ -160,8 +160,8 @@ public final class UNet {
                 h = up.get(block++).apply(h.concat(skips.pop(), 1), emb, context);
             }
             if (level > 0) {
-                h = kernels.upsample(h);
-                h = afterDoubling.get(options.levels() - 1 - level).apply(h);
+                Convolution doubling = afterDoubling.get(options.levels() - 1 - level);
+                h = kernels.doublingConvolution(h, doubling.weight(), doubling.bias());
             }
         }
         h = kernels.depthToSpace(exit.apply(exitNorm.apply(h)), options.patch());

@@ -1,15 +1,24 @@
 package unclip.kernel;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Every operation as one call into libtorch, from the TorchScript texts beside this class. */
-public final class FusedKernels implements Kernels {
+public class FusedKernels implements Kernels {
+
+    static final String NAME = "fused";
 
     private final Map<String, ScriptFunction> compiled = new ConcurrentHashMap<>();
+
+    @Override
+    public String name() {
+        return NAME;
+    }
 
     @Override
     public NDArray linear(NDArray x, NDArray weight, NDArray bias) {
@@ -26,6 +35,11 @@ public final class FusedKernels implements Kernels {
         long padding = weight.getShape().get(2) / 2;
         return function("convolution", Map.of("stride", stride, "padding", padding))
                 .apply(x, weight, bias);
+    }
+
+    @Override
+    public NDArray doublingConvolution(NDArray x, NDArray weight, NDArray bias) {
+        return function("doubling_convolution", Map.of()).apply(x, weight, bias);
     }
 
     @Override
@@ -101,6 +115,28 @@ public final class FusedKernels implements Kernels {
     }
 
     @Override
+    public NDArray attention(NDArray q, NDArray k, NDArray v, AttentionOptions options) {
+        Map<String, Object> scale = Map.of("scale", options.scale());
+        NDArray mask = options.mask();
+        if (mask != null) {
+            return function("masked_attention", scale).apply(q, k, v, mask);
+        }
+        String causal = options.causal() ? "True" : "False";
+        return function("attention", Map.of("scale", options.scale(), "causal", causal))
+                .apply(q, k, v);
+    }
+
+    @Override
+    public NDArray geglu(NDArray x, NDArray weight, NDArray bias) {
+        return function("geglu", Map.of()).apply(x, weight, bias);
+    }
+
+    @Override
+    public NDArray upsampleBilinear(NDArray x) {
+        return function("upsample_bilinear", Map.of()).apply(x);
+    }
+
+    @Override
     public NDArray upsample(NDArray x) {
         return function("upsample", Map.of()).apply(x);
     }
@@ -121,31 +157,33 @@ public final class FusedKernels implements Kernels {
     }
 
     @Override
-    public void adamW(
-            List<NDArray> params,
-            List<NDArray> grads,
-            List<NDArray> m,
-            List<NDArray> v,
-            List<NDArray> steps,
-            AdamWSettings settings,
-            double learningRate) {
+    public NDArray adamW(
+            NDManager scope, AdamWState state, AdamWSettings settings, AdamWRates rates) {
         Map<String, Object> constants =
                 Map.of(
                         "beta1", settings.beta1(),
                         "beta2", settings.beta2(),
                         "eps", settings.eps(),
                         "weightDecay", settings.weightDecay());
-        function("adamw", constants).runOnLists(List.of(params, grads, m, v, steps), learningRate);
-    }
-
-    @Override
-    public float clipGradients(List<NDArray> grads, double maxNorm) {
-        return function("clip_gradients", Map.of()).runOnLists(List.of(grads), maxNorm);
-    }
-
-    @Override
-    public void lerp(List<NDArray> targets, List<NDArray> values, double weight) {
-        function("lerp", Map.of()).runOnLists(List.of(targets, values), weight);
+        List<List<NDArray>> all =
+                List.of(
+                        state.params(),
+                        state.grads(),
+                        state.m(),
+                        state.v(),
+                        state.steps(),
+                        state.averages());
+        int n = state.params().size();
+        List<List<NDArray>> lists = new ArrayList<>();
+        all.forEach(list -> lists.add(list.subList(0, state.decayed())));
+        all.forEach(list -> lists.add(list.subList(state.decayed(), n)));
+        return function("adamw", constants)
+                .runOnLists(
+                        scope,
+                        lists,
+                        (float) rates.learningRate(),
+                        (float) rates.maxGradientNorm(),
+                        (float) rates.averaging());
     }
 
     private ScriptFunction function(String name, Map<String, ?> constants) {
@@ -154,13 +192,21 @@ public final class FusedKernels implements Kernels {
                 name + constants,
                 key -> {
                     String text = ScriptFunction.text(name);
+                    if (text.contains("self.group_norm(")) {
+                        text += ScriptFunction.text("group_norm");
+                    }
                     for (Map.Entry<String, ?> constant : constants.entrySet()) {
                         text =
                                 text.replace(
                                         "${" + constant.getKey() + "}",
                                         constant.getValue().toString());
                     }
-                    return ScriptFunction.compile(text);
+                    return ScriptFunction.compile(rewritten(text));
                 });
+    }
+
+    /** The text to compile; for those who change all of them in one way. */
+    String rewritten(String text) {
+        return text;
     }
 }

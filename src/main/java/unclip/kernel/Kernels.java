@@ -1,6 +1,7 @@
 package unclip.kernel;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
 
 import java.util.List;
 
@@ -8,19 +9,41 @@ import java.util.List;
  * The tensor operations that networks and optimisers are built from.
  *
  * <p>Two implementations agree in value and gradient: {@link FusedKernels} runs each as one
- * TorchScript call, {@link PlainKernels} composes DJL's own operations and is the specification.
- * Results belong to the first argument's manager. Letters: B batch, C channels, H and W height and
- * width, L tokens, D width.
+ * TorchScript call, {@link PlainKernels} composes DJL's own operations and is the specification. A
+ * third can be put on the class path as a service of this type ({@code
+ * META-INF/services/unclip.kernel.Kernels}); extending one of the two, it need only override what
+ * it does otherwise. Results belong to the first argument's manager. Letters: B batch, C channels,
+ * H and W height and width, L tokens, D width.
  */
 public interface Kernels {
 
     /**
-     * The implementation in use: fused, unless the system property {@code unclip.kernels} says
-     * {@code plain}.
+     * The implementation in use: the one chosen last, at first what the system property {@code
+     * unclip.kernels} names, else fused.
+     *
+     * @throws IllegalArgumentException if the property names none
      */
     static Kernels active() {
-        return ActiveKernels.INSTANCE;
+        return ActiveKernels.get();
     }
+
+    /**
+     * Chooses the implementation that networks and optimisers use from now on.
+     *
+     * @param name fused, plain, bf16, or that of an implementation on the class path
+     * @throws IllegalArgumentException if there is none of this name; the message has the nearest
+     */
+    static void use(String name) {
+        ActiveKernels.use(name);
+    }
+
+    /** The names that {@link #use} knows, sorted. */
+    static List<String> names() {
+        return ActiveKernels.names();
+    }
+
+    /** What it is chosen by, in lower case. */
+    String name();
 
     /** x Wᵀ + b over the last axis: {@code [.., I] → [.., O]} with {@code weight [O, I]}. */
     NDArray linear(NDArray x, NDArray weight, NDArray bias);
@@ -32,6 +55,14 @@ public interface Kernels {
 
     /** Convolution with padding k / 2: {@code [B, I, H, W] → [B, O, H/stride, W/stride]}. */
     NDArray convolution(NDArray x, NDArray weight, NDArray bias, int stride);
+
+    /**
+     * A 3 × 3 convolution with padding 1 of the nearest-neighbour doubled map: {@code [B, I, H, W]
+     * → [B, O, 2H, 2W]}.
+     *
+     * @param weight {@code [O, I, 3, 3]}
+     */
+    NDArray doublingConvolution(NDArray x, NDArray weight, NDArray bias);
 
     /** Layer norm over the last axis, ε = 1e-5 (Ba et al. 2016). */
     NDArray layerNorm(NDArray x, NDArray scale, NDArray shift);
@@ -71,8 +102,34 @@ public interface Kernels {
      */
     NDArray transformerBlock(NDArray x, TransformerWeights w, int heads, boolean causal);
 
+    /**
+     * Attention of queries to keys (Vaswani et al. 2017, eq. 1); on a GPU libtorch chooses among
+     * its memory-saving forms.
+     *
+     * <pre>softmax(scale · QKᵀ + mask) V</pre>
+     *
+     * @param q {@code [B, h, L, d]}
+     * @param k {@code [B, h, M, d]}
+     * @param v {@code [B, h, M, e]}
+     * @return {@code [B, h, L, e]}
+     */
+    NDArray attention(NDArray q, NDArray k, NDArray v, AttentionOptions options);
+
+    /**
+     * A linear layer gated by GELU (Shazeer 2020, eq. 6): {@code [.., I] → [.., O]}.
+     *
+     * <pre>(x Vᵀ + c) · GELU(x Wᵀ + b),  GELU(u) = u Φ(u)</pre>
+     *
+     * @param weight V above W, {@code [2O, I]}
+     * @param bias c before b, {@code [2O]}
+     */
+    NDArray geglu(NDArray x, NDArray weight, NDArray bias);
+
     /** Nearest-neighbour doubling: {@code [B, C, H, W] → [B, C, 2H, 2W]}. */
     NDArray upsample(NDArray x);
+
+    /** Bilinear doubling, corners not aligned: {@code [B, C, H, W] → [B, C, 2H, 2W]}. */
+    NDArray upsampleBilinear(NDArray x);
 
     /** The same values in a layout that convolutions are fastest with. */
     NDArray channelsLast(NDArray x);
@@ -84,30 +141,16 @@ public interface Kernels {
     NDArray depthToSpace(NDArray x, int factor);
 
     /**
-     * One AdamW step in place.
+     * One optimiser step in place: clips, moves, averages, and sets the gradients to zero.
      *
-     * @param params changed in place
-     * @param grads their gradients
-     * @param m first moments, changed in place
-     * @param v second moments, changed in place
-     * @param steps steps taken so far, one scalar a parameter, increased in place
-     */
-    void adamW(
-            List<NDArray> params,
-            List<NDArray> grads,
-            List<NDArray> m,
-            List<NDArray> v,
-            List<NDArray> steps,
-            AdamWSettings settings,
-            double learningRate);
-
-    /**
-     * Scales all gradients in place so that their joint 2-norm is at most {@code maxNorm}.
+     * <pre>g ← g · min(1, c / ‖g‖)
+     * θ ← AdamW(θ, g)               (Loshchilov and Hutter 2019, alg. 2)
+     * θ̄ ← θ̄ + w (θ − θ̄),  g ← 0</pre>
      *
-     * @return the norm before
+     * @param state every array it reads and writes
+     * @param rates c, the learning rate and w
+     * @param scope owner of the result and of what is needed in between
+     * @return ‖g‖ before, a scalar that need not have been waited for
      */
-    float clipGradients(List<NDArray> grads, double maxNorm);
-
-    /** targets ← targets + weight · (values − targets), in place. */
-    void lerp(List<NDArray> targets, List<NDArray> values, double weight);
+    NDArray adamW(NDManager scope, AdamWState state, AdamWSettings settings, AdamWRates rates);
 }

@@ -1,25 +1,31 @@
 package unclip.kernel;
 
-import static java.lang.Math.pow;
 import static java.lang.Math.sqrt;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.convolutional.Conv2d;
 
-import java.util.List;
-
 /** Every operation composed of DJL's own: slower, and what {@link FusedKernels} must equal. */
-public final class PlainKernels implements Kernels {
+public class PlainKernels implements Kernels {
+
+    static final String NAME = "plain";
 
     private static final double EPSILON = 1e-5;
 
     @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
     public NDArray linear(NDArray x, NDArray weight, NDArray bias) {
-        return x.matMul(weight.transpose()).add(bias);
+        return x.matMul(beside(x, weight.transpose())).add(bias);
     }
 
     @Override
@@ -34,6 +40,11 @@ public final class PlainKernels implements Kernels {
         return Conv2d.conv2d(
                         x, weight, bias, new Shape(stride, stride), new Shape(padding, padding))
                 .singletonOrThrow();
+    }
+
+    @Override
+    public NDArray doublingConvolution(NDArray x, NDArray weight, NDArray bias) {
+        return convolution(upsample(x), weight, bias, 1);
     }
 
     @Override
@@ -97,6 +108,53 @@ public final class PlainKernels implements Kernels {
     }
 
     @Override
+    public NDArray attention(NDArray q, NDArray k, NDArray v, AttentionOptions options) {
+        NDArray logits = q.matMul(k.swapAxes(2, 3)).mul(options.scale()); // [B, h, L, M]
+        if (options.causal()) {
+            logits = hideLater(logits);
+        }
+        NDArray mask = options.mask();
+        return (mask == null ? logits : logits.add(mask)).softmax(-1).matMul(v);
+    }
+
+    @Override
+    public NDArray geglu(NDArray x, NDArray weight, NDArray bias) {
+        NDList parts = linear(x, weight, bias).split(2, x.getShape().dimension() - 1);
+        NDArray gate = parts.get(1);
+        NDArray phi = gate.mul(sqrt(0.5)).erf().add(1).mul(0.5); // Φ(u) = (1 + erf(u/√2)) / 2
+        return parts.get(0).mul(gate.mul(phi));
+    }
+
+    @Override
+    public NDArray upsampleBilinear(NDArray x) {
+        return doubled(doubled(x, 2), 3);
+    }
+
+    /** Each sample becomes two, a quarter of the way to its neighbour on either side. */
+    private static NDArray doubled(NDArray x, int axis) {
+        long n = x.getShape().get(axis);
+        NDArray before = part(x, axis, 0, 1).concat(part(x, axis, 0, n - 1), axis);
+        NDArray after = part(x, axis, 1, n).concat(part(x, axis, n - 1, n), axis);
+        NDArray left = x.mul(0.75).add(before.mul(0.25)).expandDims(axis + 1);
+        NDArray right = x.mul(0.75).add(after.mul(0.25)).expandDims(axis + 1);
+        Shape s = x.getShape();
+        Shape larger = axis == 2 ? shape(s, 2 * n, s.get(3)) : shape(s, s.get(2), 2 * n);
+        return left.concat(right, axis + 1).reshape(larger);
+    }
+
+    private static Shape shape(Shape s, long height, long width) {
+        return new Shape(s.get(0), s.get(1), height, width);
+    }
+
+    private static NDArray part(NDArray x, int axis, long from, long to) {
+        NDIndex index = new NDIndex();
+        for (int i = 0; i < axis; i++) {
+            index.addAllDim();
+        }
+        return x.get(index.addSliceDim(from, to));
+    }
+
+    @Override
     public NDArray upsample(NDArray x) {
         return x.repeat(2, 2).repeat(3, 2);
     }
@@ -125,53 +183,17 @@ public final class PlainKernels implements Kernels {
     }
 
     @Override
-    public void adamW(
-            List<NDArray> params,
-            List<NDArray> grads,
-            List<NDArray> m,
-            List<NDArray> v,
-            List<NDArray> steps,
-            AdamWSettings settings,
-            double learningRate) {
-        double b1 = settings.beta1();
-        double b2 = settings.beta2();
-        for (int i = 0; i < params.size(); i++) {
-            double t = steps.get(i).addi(1).getFloat();
-            NDArray g = grads.get(i);
-            m.get(i).muli(b1).addi(g.mul(1 - b1));
-            v.get(i).muli(b2).addi(g.square().mul(1 - b2));
-            NDArray mHat = m.get(i).div(1 - pow(b1, t));
-            NDArray vHat = v.get(i).div(1 - pow(b2, t));
-            NDArray update = mHat.div(vHat.sqrt().add(settings.eps()));
-            params.get(i).muli(1 - learningRate * settings.weightDecay());
-            params.get(i).subi(update.mul(learningRate));
-        }
-    }
-
-    @Override
-    public float clipGradients(List<NDArray> grads, double maxNorm) {
-        double squares = 0;
-        for (NDArray grad : grads) {
-            squares += grad.square().sum().getFloat();
-        }
-        double norm = sqrt(squares);
-        double factor = Math.min(1, maxNorm / (norm + 1e-6));
-        grads.forEach(grad -> grad.muli(factor));
-        return (float) norm;
-    }
-
-    @Override
-    public void lerp(List<NDArray> targets, List<NDArray> values, double weight) {
-        for (int i = 0; i < targets.size(); i++) {
-            targets.get(i).muli(1 - weight).addi(values.get(i).mul(weight));
-        }
+    public NDArray adamW(
+            NDManager scope, AdamWState state, AdamWSettings settings, AdamWRates rates) {
+        return PlainAdamW.step(scope, state, settings, rates);
     }
 
     private static NDArray groupNorm(NDArray x, NDArray scale, NDArray shift, int groups) {
         Shape shape = x.getShape();
         NDArray flat = x.reshape(shape.get(0), groups, -1);
         NDArray normal = standardise(flat, 2).reshape(shape);
-        return normal.mul(scale.reshape(1, -1, 1, 1)).add(shift.reshape(1, -1, 1, 1));
+        return normal.mul(beside(x, scale.reshape(1, -1, 1, 1)))
+                .add(beside(x, shift.reshape(1, -1, 1, 1)));
     }
 
     private static NDArray standardise(NDArray x, int axis) {
@@ -179,6 +201,12 @@ public final class PlainKernels implements Kernels {
         NDArray centred = x.sub(x.mean(axes, true));
         NDArray variance = centred.square().mean(axes, true);
         return centred.div(variance.add(EPSILON).sqrt());
+    }
+
+    /** A view of a weight belongs to the weight's manager, where it would outlive its use. */
+    private static NDArray beside(NDArray x, NDArray view) {
+        view.attach(x.getManager());
+        return view;
     }
 
     private static NDArray sigmoid(NDArray x) {
@@ -203,14 +231,21 @@ public final class PlainKernels implements Kernels {
     }
 
     private static NDArray attendCausally(NDArray q, NDArray k, NDArray v) {
-        NDArray logits = logits(q, k); // [B, h, L, L]
-        long L = q.getShape().get(2);
-        NDArray position = logits.getManager().arange(0, Math.toIntExact(L), 1, DataType.INT64);
-        NDArray visible = position.reshape(L, 1).gte(position.reshape(1, L));
+        return hideLater(logits(q, k)).softmax(-1).matMul(v);
+    }
+
+    /** Query i loses keys after i: {@code [B, h, L, M]} to the same. */
+    private static NDArray hideLater(NDArray logits) {
+        NDManager manager = logits.getManager();
+        Shape s = logits.getShape();
+        NDArray query = positions(manager, s.get(2)).reshape(s.get(2), 1);
+        NDArray key = positions(manager, s.get(3)).reshape(1, s.get(3));
         NDArray hidden = logits.zerosLike().sub(1e30);
-        return NDArrays.where(visible.broadcast(logits.getShape()), logits, hidden)
-                .softmax(-1)
-                .matMul(v);
+        return NDArrays.where(query.gte(key).broadcast(s), logits, hidden);
+    }
+
+    private static NDArray positions(NDManager manager, long n) {
+        return manager.arange(0, Math.toIntExact(n), 1, DataType.INT64);
     }
 
     private static NDArray logits(NDArray q, NDArray k) {

@@ -6,6 +6,7 @@ import ai.djl.Model;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.training.ParameterStore;
 
@@ -97,24 +98,38 @@ final class ScriptFunction {
     }
 
     /**
-     * Calls a function of tensor lists and one scalar that changes its arguments in place, without
-     * gradients.
+     * Calls a function of tensor lists and a few numbers that changes its arguments in place,
+     * without gradients. An empty list arrives as a list of one zero.
      *
-     * @return the scalar that the function returns
+     * @param scope owner of the result
+     * @param numbers reach the function as one float32 tensor in main memory, so that reading them
+     *     does not wait for a GPU
+     * @return the one array that the function returns
      */
-    float runOnLists(List<List<NDArray>> lists, double scalar) {
-        try (NDManager scope = lists.get(0).get(0).getManager().newSubManager()) {
+    NDArray runOnLists(NDManager scope, List<List<NDArray>> lists, float... numbers) {
+        try (NDManager inner = scope.newSubManager()) {
             NDList arguments = new NDList();
             for (int i = 0; i < lists.size(); i++) {
+                String name = "list" + i + "[]"; // DJL gathers arrays of one such name into a list
                 for (NDArray array : lists.get(i)) {
                     NDArray alias = array.stopGradient(); // the same memory, free to carry a name
-                    alias.attach(scope);
-                    alias.setName("list" + i + "[]"); // DJL gathers arrays of this name into a list
+                    alias.attach(inner);
+                    alias.setName(name);
                     arguments.add(alias);
                 }
+                if (lists.get(i).isEmpty()) { // which the engine can't express: a lone zero does
+                    NDArray zero = inner.zeros(new Shape());
+                    zero.setName(name);
+                    arguments.add(zero);
+                }
             }
-            arguments.add(scope.create((float) scalar));
-            return call(arguments).singletonOrThrow().getFloat();
+            NDArray result;
+            try (NDManager memory = inner.newSubManager(Device.cpu())) {
+                arguments.add(memory.create(numbers));
+                result = call(arguments).singletonOrThrow();
+            }
+            result.attach(scope);
+            return result;
         }
     }
 

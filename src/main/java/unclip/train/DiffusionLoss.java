@@ -4,7 +4,6 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 
 import org.apache.commons.rng.UniformRandomProvider;
-import org.apache.commons.rng.sampling.distribution.ZigguratSampler;
 
 import unclip.diffusion.ForwardProcess;
 import unclip.diffusion.LossWeight;
@@ -46,21 +45,22 @@ record DiffusionLoss(
     }
 
     /**
-     * One draw of the loss.
+     * The loss of some rows of a batch, as their share of the batch's mean.
      *
-     * @param x0 clean data, {@code [B, …]}, in the step's scope
-     * @return a scalar, owned by x0's manager
+     * @param x0 clean data of the rows, {@code [b, …]}, in the step's scope
+     * @param draws of the whole batch, of which {@code x0} is rows from..from + b − 1
+     * @return one number, owned by x0's manager; over all parts they add up to the batch's loss
      */
-    NDArray draw(NDArray x0, Network network, UniformRandomProvider random) {
+    NDArray share(NDArray x0, Network network, DiffusionDraws draws, int from) {
         NDManager scope = x0.getManager();
-        int B = (int) x0.getShape().get(0);
-        TimestepSampler.Draw draw = timesteps.draw(B, random);
+        int b = (int) x0.getShape().get(0);
+        TimestepSampler.Draw draw = draws.timesteps(from, from + b);
         double[] t = draw.times();
-        NDArray eps = normal(x0, random);
+        NDArray eps = draws.noise(x0, from);
         ForwardProcess forward = new ForwardProcess(schedule);
-        NDArray a = forward.perRow(scope, x0, t, parameterisation::a);
-        NDArray b = forward.perRow(scope, x0, t, parameterisation::b);
-        NDArray target = Parameterisation.target(x0, eps, a, b);
+        NDArray onX0 = forward.perRow(scope, x0, t, parameterisation::a);
+        NDArray onNoise = forward.perRow(scope, x0, t, parameterisation::b);
+        NDArray target = Parameterisation.target(x0, eps, onX0, onNoise);
         NDArray error = network.apply(forward.diffuse(x0, t, eps), t).sub(target);
         NDArray w =
                 forward.perRow(
@@ -68,7 +68,9 @@ record DiffusionLoss(
                         x0,
                         t,
                         level -> parameterisation.weight(level, weight.onX0(level.snr())));
-        return mean(w.mul(error.square()), draw);
+        NDArray mean = mean(w.mul(error.square()), draw);
+        // One axis, as a float32 scalar without any would become float64.
+        return b == draws.rows() ? mean : mean.reshape(1).mul((double) b / draws.rows());
     }
 
     private NDArray mean(NDArray squares, TimestepSampler.Draw draw) {
@@ -84,21 +86,14 @@ record DiffusionLoss(
         return draw.mean(rows);
     }
 
-    private static NDArray normal(NDArray like, UniformRandomProvider random) {
-        ZigguratSampler.NormalizedGaussian gaussian = ZigguratSampler.NormalizedGaussian.of(random);
-        float[] values = new float[(int) like.size()];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = (float) gaussian.sample();
-        }
-        return like.getManager().create(values, like.getShape());
-    }
-
-    /** Which rows keep their condition: 0 with the given probability, else 1, {@code [B, 1]}. */
-    static NDArray keep(NDManager scope, int B, double drop, UniformRandomProvider random) {
-        float[] keep = new float[B];
-        for (int b = 0; b < B; b++) {
-            keep[b] = random.nextDouble() < drop ? 0 : 1;
-        }
-        return scope.create(keep).reshape(B, 1);
+    /**
+     * Draws what is random in a batch.
+     *
+     * @param rows B
+     * @param numbers of a row of x_0
+     * @param drop probability that a row loses its condition
+     */
+    DiffusionDraws draw(int rows, int numbers, double drop, UniformRandomProvider random) {
+        return DiffusionDraws.of(rows, numbers, drop, timesteps, random);
     }
 }

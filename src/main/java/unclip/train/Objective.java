@@ -8,6 +8,8 @@ import org.apache.commons.rng.UniformRandomProvider;
 import unclip.data.Batch;
 import unclip.nn.Parameters;
 
+import java.io.IOException;
+
 /** What a training run minimises: a network and its loss on a batch. */
 public interface Objective {
 
@@ -23,4 +25,23 @@ public interface Objective {
      * @return a finite scalar
      */
     NDArray loss(NDManager scope, Batch batch, UniformRandomProvider random);
+
+    /** What it has learnt beside its parameters, for the checkpoint; empty if nothing. */
+    default String state() {
+        return "";
+    }
+
+    /**
+     * Goes back to a {@link #state}.
+     *
+     * @throws IOException if it can't be read
+     * @throws IllegalArgumentException if it is of another objective
+     */
+    default void restore(String state) throws IOException {
+        if (!state.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "The checkpoint remembers losses of timesteps, which this recipe doesn't"
+                            + " use; start anew without --resume.");
+        }
+    }
 }

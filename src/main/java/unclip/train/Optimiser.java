@@ -1,10 +1,13 @@
 package unclip.train;
 
+import static java.util.Objects.requireNonNull;
+
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 
-import unclip.kernel.AdamWSettings;
+import unclip.kernel.AdamWRates;
+import unclip.kernel.AdamWState;
 import unclip.kernel.Kernels;
 import unclip.nn.Parameters;
 
@@ -20,51 +23,41 @@ import java.util.Map;
  */
 final class Optimiser {
 
-    /** Parameters that share AdamW settings, with their state. */
-    private record Group(
-            List<String> names,
-            List<NDArray> params,
-            List<NDArray> m,
-            List<NDArray> v,
-            List<NDArray> steps) {}
-
     private final OptimiserOptions options;
     private final Parameters parameters;
-    private final Group decayed;
-    private final Group undecayed;
+    private final List<String> names = new ArrayList<>(); // those that decay first
+    private final int decayed;
+    private final Map<String, NDArray> m = new LinkedHashMap<>();
+    private final Map<String, NDArray> v = new LinkedHashMap<>();
+    private final Map<String, NDArray> steps = new LinkedHashMap<>();
     private final Map<String, NDArray> average = new LinkedHashMap<>();
 
     /** Starts with zero moments and the average equal to the weights; {@code manager} owns both. */
     Optimiser(NDManager manager, Parameters parameters, OptimiserOptions options) {
         this.options = options;
         this.parameters = parameters;
-        decayed = group(manager, true);
-        undecayed = group(manager, false);
+        addNames(true);
+        decayed = names.size();
+        addNames(false);
+        for (String name : names) {
+            NDArray array = parameter(name);
+            m.put(name, manager.zeros(array.getShape()));
+            v.put(name, manager.zeros(array.getShape()));
+            steps.put(name, manager.zeros(new Shape()));
+        }
         parameters.arrays().forEach((name, array) -> average.put(name, copy(manager, array)));
         parameters.requireGradients();
     }
 
-    private Group group(NDManager manager, boolean decay) {
-        Group group =
-                new Group(
-                        new ArrayList<>(),
-                        new ArrayList<>(),
-                        new ArrayList<>(),
-                        new ArrayList<>(),
-                        new ArrayList<>());
+    private void addNames(boolean decay) {
         parameters
                 .arrays()
                 .forEach(
                         (name, array) -> {
                             if (array.getShape().dimension() >= 2 == decay) {
-                                group.names().add(name);
-                                group.params().add(array);
-                                group.m().add(manager.zeros(array.getShape()));
-                                group.v().add(manager.zeros(array.getShape()));
-                                group.steps().add(manager.zeros(new Shape()));
+                                names.add(name);
                             }
                         });
-        return group;
     }
 
     private static NDArray copy(NDManager manager, NDArray array) {
@@ -76,54 +69,54 @@ final class Optimiser {
     /**
      * Moves every parameter by its gradient, then the average, and sets the gradients to zero.
      *
+     * @param scope owner of the result
      * @param step from 0
-     * @return the gradients' norm before clipping
+     * @return the gradients' norm before clipping, a scalar
      */
-    float step(NDManager scope, long step, long steps) {
-        List<NDArray> decayedGradients = gradients(scope, decayed);
-        List<NDArray> undecayedGradients = gradients(scope, undecayed);
-        List<NDArray> gradients = new ArrayList<>(decayedGradients);
-        gradients.addAll(undecayedGradients);
-
-        Kernels kernels = Kernels.active();
-        float norm = kernels.clipGradients(gradients, options.maxGradientNorm());
-        double rate = options.learningRate(step, steps);
-        update(decayed, decayedGradients, options.adamW(), rate);
-        update(undecayed, undecayedGradients, options.adamW().withoutDecay(), rate);
-        gradients.forEach(gradient -> gradient.muli(0));
-
+    NDArray step(NDManager scope, long step, long steps) {
         double decay = Math.min(options.emaDecay(), (1.0 + step) / (10.0 + step));
-        kernels.lerp(
-                List.copyOf(average.values()),
-                List.copyOf(parameters.arrays().values()),
-                1 - decay);
-        return norm;
+        AdamWRates rates =
+                new AdamWRates(
+                        options.learningRate(step, steps), options.maxGradientNorm(), 1 - decay);
+        return Kernels.active().adamW(scope, arrays(scope), options.adamW(), rates);
     }
 
-    private static List<NDArray> gradients(NDManager scope, Group group) {
+    /** Forgets what gradients were added up. */
+    void clearGradients() {
+        for (String name : names) {
+            try (NDArray gradient = parameter(name).getGradient()) {
+                gradient.subi(gradient);
+            }
+        }
+    }
+
+    private AdamWState arrays(NDManager scope) {
+        return new AdamWState(
+                inOrder(parameters.arrays()),
+                gradients(scope),
+                inOrder(m),
+                inOrder(v),
+                inOrder(steps),
+                inOrder(average),
+                decayed);
+    }
+
+    private List<NDArray> gradients(NDManager scope) {
         List<NDArray> gradients = new ArrayList<>();
-        for (NDArray param : group.params()) {
-            NDArray gradient = param.getGradient();
+        for (String name : names) {
+            NDArray gradient = parameter(name).getGradient();
             gradient.attach(scope);
             gradients.add(gradient);
         }
         return gradients;
     }
 
-    private static void update(
-            Group group, List<NDArray> gradients, AdamWSettings settings, double rate) {
-        if (group.params().isEmpty()) {
-            return;
-        }
-        Kernels.active()
-                .adamW(
-                        group.params(),
-                        gradients,
-                        group.m(),
-                        group.v(),
-                        group.steps(),
-                        settings,
-                        rate);
+    private List<NDArray> inOrder(Map<String, NDArray> arrays) {
+        return names.stream().map(name -> requireNonNull(arrays.get(name))).toList();
+    }
+
+    private NDArray parameter(String name) {
+        return requireNonNull(parameters.arrays().get(name));
     }
 
     /** The averaged weights by name; owned by this optimiser's manager. */
@@ -136,13 +129,10 @@ final class Optimiser {
         Map<String, NDArray> state = new LinkedHashMap<>();
         parameters.arrays().forEach((name, array) -> state.put("weights." + name, array));
         average.forEach((name, array) -> state.put("average." + name, array));
-        for (Group group : List.of(decayed, undecayed)) {
-            for (int i = 0; i < group.names().size(); i++) {
-                String name = group.names().get(i);
-                state.put("m." + name, group.m().get(i));
-                state.put("v." + name, group.v().get(i));
-                state.put("steps." + name, group.steps().get(i));
-            }
+        for (String name : names) {
+            state.put("m." + name, requireNonNull(m.get(name)));
+            state.put("v." + name, requireNonNull(v.get(name)));
+            state.put("steps." + name, requireNonNull(steps.get(name)));
         }
         return state;
     }

@@ -1,9 +1,11 @@
 package unclip.train;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
 
 import org.apache.commons.rng.UniformRandomProvider;
+import org.jspecify.annotations.Nullable;
 
 import unclip.clip.Clip;
 import unclip.clip.TextEncoding;
@@ -15,18 +17,25 @@ import unclip.prior.DiffusionPriorNetwork;
 import unclip.prior.PriorCondition;
 import unclip.text.BpeTokenizer;
 
+import java.io.IOException;
+
 /** The diffusion prior's loss, E‖f(z_i^(t), t, caption) − z_i‖² (Ramesh et al. 2022, §2.2). */
-public final class PriorObjective implements Objective {
+public final class PriorObjective implements SeparableObjective {
 
     /**
      * Options of the loss.
      *
      * @param dropText share of captions that are dropped (0.1 in the paper)
+     * @param timesteps how often each t is drawn: uniform, or importance (as often as its loss is
+     *     large, with the loss weighted to the same expectation); null for uniform
      */
-    public record Options(double dropText) {
+    public record Options(
+            double dropText,
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String timesteps) {
 
-        /** Checks the share. */
+        /** Checks the share and the name. */
         public Options {
+            Timesteps.requireKnown(timesteps);
             if (!(dropText >= 0 && dropText < 1)) {
                 throw new IllegalArgumentException(
                         "dropText must lie in [0, 1), got " + dropText + ".");
@@ -34,14 +43,12 @@ public final class PriorObjective implements Objective {
         }
     }
 
-    private static final DiffusionLoss LOSS =
-            new DiffusionLoss(
-                    DiffusionPrior.SCHEDULE, DiffusionPrior.PARAMETERISATION, LossWeight.x0());
-
     private final Clip clip;
     private final BpeTokenizer tokenizer;
     private final DiffusionPriorNetwork network;
     private final Options options;
+    private final Timesteps timesteps;
+    private final DiffusionLoss loss;
 
     /** Trains {@code network} on the frozen embeddings of {@code clip}. */
     public PriorObjective(
@@ -50,6 +57,13 @@ public final class PriorObjective implements Objective {
         this.tokenizer = tokenizer;
         this.network = network;
         this.options = options;
+        timesteps = new Timesteps(options.timesteps(), DiffusionPrior.SCHEDULE.T());
+        loss =
+                new DiffusionLoss(
+                        DiffusionPrior.SCHEDULE,
+                        DiffusionPrior.PARAMETERISATION,
+                        LossWeight.x0(),
+                        timesteps.sampler());
     }
 
     @Override
@@ -58,16 +72,27 @@ public final class PriorObjective implements Objective {
     }
 
     @Override
-    public NDArray loss(NDManager scope, Batch batch, UniformRandomProvider random) {
-        NDArray zImage =
-                clip.encodeImages(ClipObjective.pixels(scope, batch))
-                        .mul(Math.sqrt(clip.options().embeddingWidth()));
-        TextEncoding text = ClipObjective.encode(scope, clip, tokenizer, batch);
-        PriorCondition condition =
-                PriorCondition.of(text.zText(), text.tokens(), text.mask())
-                        .keeping(
-                                DiffusionLoss.keep(
-                                        scope, batch.size(), options.dropText(), random));
-        return LOSS.draw(zImage, (zt, t) -> network.apply(zt, t, condition), random);
+    public Parts parts(Batch batch, UniformRandomProvider random) {
+        int D = clip.options().embeddingWidth();
+        DiffusionDraws draws = loss.draw(batch.size(), D, options.dropText(), random);
+        return (scope, from, to) -> {
+            Batch rows = SeparableObjective.rows(batch, from, to);
+            NDArray zImage = clip.encodeImages(ClipObjective.pixels(scope, rows)).mul(Math.sqrt(D));
+            TextEncoding text = ClipObjective.encode(scope, clip, tokenizer, rows);
+            PriorCondition condition =
+                    PriorCondition.of(text.zText(), text.tokens(), text.mask())
+                            .keeping(draws.keep(scope, from, to));
+            return loss.share(zImage, (zt, t) -> network.apply(zt, t, condition), draws, from);
+        };
+    }
+
+    @Override
+    public String state() {
+        return timesteps.state();
+    }
+
+    @Override
+    public void restore(String state) throws IOException {
+        timesteps.restore(state);
     }
 }

@@ -1,9 +1,11 @@
 package unclip.train;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
 
 import org.jspecify.annotations.Nullable;
 
+import unclip.files.NearestName;
 import unclip.files.StrictMapper;
 
 import java.io.IOException;
@@ -20,6 +22,10 @@ import java.util.List;
  * @param seed of weights, data order and noise
  * @param steps optimiser steps
  * @param batchSize pictures a step
+ * @param microBatch pictures at a time, whose gradients are added up to those of the batch: the
+ *     same training in less memory; absent: the whole batch, or less where it would not fit. Only
+ *     for losses that are means over pictures, so not for CLIP
+ * @param precision fp32, or bf16 for matrix products in bfloat16 on a GPU; absent: fp32
  * @param data what it learns from
  * @param model options of the network, read by its kind
  * @param objective options of the loss, read by its kind; absent where there are none
@@ -34,13 +40,17 @@ public record Recipe(
         long seed,
         long steps,
         int batchSize,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Integer microBatch,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String precision,
         DataMix data,
         JsonNode model,
         @Nullable JsonNode objective,
         OptimiserOptions optimiser,
         List<String> limits) {
 
-    /** Checks the counts. */
+    private static final List<String> PRECISIONS = List.of("fp32", "bf16");
+
+    /** Checks counts and names. */
     public Recipe {
         if (steps < 1 || batchSize < 1) {
             throw new IllegalArgumentException(
@@ -50,12 +60,38 @@ public record Recipe(
                             + batchSize
                             + ".");
         }
+        if (microBatch != null && !(microBatch >= 1 && microBatch <= batchSize)) {
+            throw new IllegalArgumentException(
+                    "microBatch must lie from 1 to batchSize = "
+                            + batchSize
+                            + ", got "
+                            + microBatch
+                            + ".");
+        }
+        if (precision != null && !PRECISIONS.contains(precision)) {
+            throw new IllegalArgumentException(
+                    "Unknown precision '"
+                            + precision
+                            + "'; "
+                            + NearestName.hint(precision, PRECISIONS)
+                            + ".");
+        }
         limits = limits == null ? List.of() : List.copyOf(limits);
     }
 
     /** Reads a recipe; unknown keys are errors that name the nearest valid one. */
     public static Recipe read(Path yaml) throws IOException {
         return StrictMapper.yaml().read(yaml, Recipe.class);
+    }
+
+    /** Pictures at a time: the micro-batch, or the whole batch. */
+    public int picturesAtATime() {
+        return microBatch == null ? batchSize : microBatch;
+    }
+
+    /** Whether products are to be in bfloat16. */
+    public boolean isBf16() {
+        return "bf16".equals(precision);
     }
 
     /** The model options as their record. */

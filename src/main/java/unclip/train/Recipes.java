@@ -13,6 +13,7 @@ import unclip.decoder.UNet;
 import unclip.decoder.UNetOptions;
 import unclip.files.Checksums;
 import unclip.files.StrictMapper;
+import unclip.kernel.Kernels;
 import unclip.prior.DiffusionPriorNetwork;
 import unclip.prior.DiffusionPriorOptions;
 import unclip.text.BpeTokenizer;
@@ -23,6 +24,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Turns a recipe into weights: builds what it names, trains, and stores weights with their card.
@@ -54,6 +56,26 @@ public final class Recipes {
      */
     public static LossCurve run(Recipe recipe, Place place, boolean resume, TrainListener listener)
             throws IOException {
+        if (!recipe.isBf16()) {
+            return train(recipe, place, resume, listener);
+        }
+        if (!place.device().isGpu()) {
+            throw new IllegalArgumentException(
+                    "The precision bf16 of recipe '"
+                            + recipe.name()
+                            + "' is for GPUs, this run is on the CPU; write precision: fp32.");
+        }
+        String before = Kernels.active().name();
+        Kernels.use("bf16");
+        try {
+            return train(recipe, place, resume, listener);
+        } finally {
+            Kernels.use(before);
+        }
+    }
+
+    private static LossCurve train(
+            Recipe recipe, Place place, boolean resume, TrainListener listener) throws IOException {
         BpeTokenizer tokenizer = BpeTokenizer.load(Vocabulary.file(place.data()));
         try (NDManager manager = NDManager.newBaseManager(place.device());
                 BatchLoader loader =
@@ -71,6 +93,7 @@ public final class Recipes {
                 throw new IOException(
                         "There is no checkpoint in " + checkpoints + "; start without --resume.");
             }
+            fit(loop, loader, recipe, listener);
             return loop.run(
                     loader,
                     listener,
@@ -81,6 +104,40 @@ public final class Recipes {
                         curve.write(folder.resolve(recipe.name() + ".loss.csv"));
                     });
         }
+    }
+
+    /** Sees to it that a step fits into memory, where the machine tells how much there is. */
+    private static void fit(
+            TrainingLoop loop, BatchLoader loader, Recipe recipe, TrainListener listener)
+            throws IOException {
+        Optional<MemoryEstimate> measured = loop.measureMemory(loader);
+        if (measured.isEmpty()) {
+            return;
+        }
+        MemoryEstimate estimate = measured.get();
+        int pictures = recipe.picturesAtATime();
+        if (!estimate.fits(pictures)) {
+            int most = estimate.mostPictures(pictures);
+            if (most == 0 || recipe.microBatch() != null || !loop.takesParts()) {
+                throw new IllegalArgumentException(doesNotFit(recipe, estimate, most));
+            }
+            pictures = most;
+            loop.takeParts(pictures);
+        }
+        listener.memory(estimate, pictures, recipe.batchSize());
+    }
+
+    private static String doesNotFit(Recipe recipe, MemoryEstimate estimate, int most) {
+        String key = recipe.microBatch() == null ? "batchSize" : "microBatch";
+        int pictures = recipe.picturesAtATime();
+        return "Training '"
+                + recipe.name()
+                + "' would need "
+                + estimate.sentence(pictures)
+                + " of memory; "
+                + (most == 0
+                        ? "not even one picture at a time fits."
+                        : "lower " + key + " from " + pictures + " to " + most + ".");
     }
 
     /** An objective with the options of its network and the checksums of what it builds on. */

@@ -12,4 +12,13 @@ public interface TrainListener {
      * @param loss this step's loss
      */
     void step(long step, long steps, double loss);
+
+    /**
+     * A run is about to begin, and what it will take of memory is known.
+     *
+     * @param estimate its memory
+     * @param pictures at a time
+     * @param batchSize pictures a step; more than {@code pictures} if gradients are added up
+     */
+    default void memory(MemoryEstimate estimate, int pictures, int batchSize) {}
 }

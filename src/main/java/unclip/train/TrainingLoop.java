@@ -6,6 +6,8 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.training.GradientCollector;
 
+import org.apache.commons.rng.UniformRandomProvider;
+
 import unclip.data.Batch;
 import unclip.data.BatchLoader;
 import unclip.math.RandomStreams;
@@ -15,7 +17,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.CancellationException;
+import java.util.function.Function;
 
 /**
  * The one training loop: batch, loss, gradient, step; with checkpoints from which it resumes as if
@@ -43,6 +48,7 @@ public final class TrainingLoop {
     private final Path state;
     private final Path curveFile;
     private LossCurve curve;
+    private int pictures; // at a time
     private long step;
 
     /**
@@ -56,9 +62,34 @@ public final class TrainingLoop {
         this.objective = objective;
         this.recipe = recipe;
         optimiser = new Optimiser(manager, objective.parameters(), recipe.optimiser());
+        pictures = recipe.picturesAtATime();
+        requireParts();
         state = checkpoints.resolve("state.safetensors");
         curveFile = checkpoints.resolve(recipe.name() + ".loss.csv");
         curve = new LossCurve(recipe.name());
+    }
+
+    private void requireParts() {
+        if (pictures < recipe.batchSize() && !takesParts()) {
+            throw new IllegalArgumentException(
+                    "The loss of '"
+                            + recipe.name()
+                            + "' compares all pictures of a batch with each other, so it can't be"
+                            + " taken "
+                            + pictures
+                            + " at a time; remove microBatch or lower batchSize.");
+        }
+    }
+
+    /** Whether a step's gradients can be added up from parts of its batch. */
+    boolean takesParts() {
+        return objective instanceof SeparableObjective;
+    }
+
+    /** Adds gradients up from so many pictures at a time, instead of what the recipe says. */
+    void takeParts(int picturesAtATime) {
+        pictures = picturesAtATime;
+        requireParts();
     }
 
     /**
@@ -73,7 +104,9 @@ public final class TrainingLoop {
         try (NDManager scope = manager.newSubManager()) {
             optimiser.restore(Safetensors.read(state, scope));
         }
-        step = Long.parseLong(Safetensors.metadata(state).getOrDefault("step", "0"));
+        Map<String, String> metadata = Safetensors.metadata(state);
+        objective.restore(metadata.getOrDefault("objective", ""));
+        step = Long.parseLong(metadata.getOrDefault("step", "0"));
         curve = LossCurve.read(curveFile);
         return true;
     }
@@ -117,33 +150,88 @@ public final class TrainingLoop {
     }
 
     private double takeStep(Batch batch) {
-        try (NDManager scope = manager.newSubManager()) {
-            double value;
-            try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
-                NDArray loss =
-                        objective.loss(
-                                scope, batch, RandomStreams.open(recipe.seed(), STREAM, step));
-                value = loss.getFloat();
-                if (!Double.isFinite(value)) {
-                    throw new IllegalStateException(
-                            "The loss became "
-                                    + value
-                                    + " at step "
-                                    + step
-                                    + "; lower the learning rate and resume from the last"
-                                    + " checkpoint.");
-                }
-                collector.backward(loss);
-            }
-            optimiser.step(scope, step, recipe.steps());
-            return value;
+        double loss = addGradients(batch, pictures);
+        if (!Double.isFinite(loss)) {
+            throw new IllegalStateException(
+                    "The loss became "
+                            + loss
+                            + " at step "
+                            + step
+                            + "; lower the learning rate and resume from the last checkpoint.");
         }
+        try (NDManager scope = manager.newSubManager()) {
+            NDArray norm = optimiser.step(scope, step, recipe.steps());
+            assert norm.size() == 1; // and not read: on a GPU that would wait for the step
+        }
+        return loss;
+    }
+
+    /**
+     * Adds a batch's gradients to those of the parameters, some pictures at a time: each part's are
+     * added where the last one's are, without a copy.
+     *
+     * @return the loss; if it is not finite, the gradients are of no use
+     */
+    private double addGradients(Batch batch, int atATime) {
+        UniformRandomProvider random = RandomStreams.open(recipe.seed(), STREAM, step);
+        if (atATime >= batch.size() || !(objective instanceof SeparableObjective separable)) {
+            return addGradients(scope -> objective.loss(scope, batch, random));
+        }
+        SeparableObjective.Parts parts = separable.parts(batch, random);
+        double sum = 0;
+        for (int from = 0; from < batch.size() && Double.isFinite(sum); from += atATime) {
+            int start = from;
+            int end = Math.min(from + atATime, batch.size());
+            sum += addGradients(scope -> parts.share(scope, start, end));
+        }
+        return sum;
+    }
+
+    private double addGradients(Function<NDManager, NDArray> loss) {
+        try (NDManager scope = manager.newSubManager();
+                GradientCollector collector = Engine.getInstance().newGradientCollector()) {
+            NDArray value = loss.apply(scope);
+            double number = value.getFloat();
+            if (Double.isFinite(number)) {
+                collector.backward(value);
+            }
+            return number;
+        }
+    }
+
+    /**
+     * Measures how much memory a step takes, on parts of the batch that the loader gives next; the
+     * run is none the wiser.
+     *
+     * @return empty where the machine doesn't tell
+     */
+    public Optional<MemoryEstimate> measureMemory(BatchLoader loader) throws IOException {
+        Optional<MemoryGauge> gauge = MemoryGauge.of(manager.getDevice());
+        if (gauge.isEmpty()) {
+            return Optional.empty();
+        }
+        String remembered = objective.state();
+        Batch batch = loader.startAt(step).next();
+        MemoryEstimate estimate =
+                MemoryEstimate.measure(
+                        gauge.get(),
+                        batch.size(),
+                        rows ->
+                                addGradients(
+                                        SeparableObjective.rows(batch, 0, rows), batch.size()));
+        optimiser.clearGradients();
+        objective.restore(remembered);
+        return Optional.of(estimate);
     }
 
     private void save(Exporter exporter) throws IOException {
         Files.createDirectories(state.getParent());
-        Safetensors.write(
-                state, optimiser.state(), DataType.FLOAT32, Map.of("step", Long.toString(step)));
+        Map<String, String> metadata = new TreeMap<>();
+        metadata.put("step", Long.toString(step));
+        if (!objective.state().isEmpty()) {
+            metadata.put("objective", objective.state());
+        }
+        Safetensors.write(state, optimiser.state(), DataType.FLOAT32, metadata);
         curve.write(curveFile);
         exporter.export(optimiser.average(), step, curve);
     }

@@ -1,2 +1,2 @@
 def forward(self, x: Tensor, scale: Tensor, shift: Tensor) -> Tensor:
-  return torch.silu(torch.group_norm(x, ${groups}, scale, shift))
+  return torch.silu(self.group_norm(x, scale, shift, None, None))

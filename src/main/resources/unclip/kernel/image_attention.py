@@ -3,7 +3,7 @@ def forward(self, x: Tensor, context: Tensor,
             contextKv: Tensor, contextBias: Tensor, proj: Tensor, projBias: Tensor) -> Tensor:
   B, C, H, W = x.shape
   d = C // ${heads}
-  tokens = torch.transpose(torch.flatten(torch.group_norm(x, ${groups}, scale, shift), 2), 1, 2)
+  tokens = torch.transpose(torch.flatten(self.group_norm(x, scale, shift, None, None), 2), 1, 2)
   q, k, v = torch.chunk(torch.linear(tokens, qkv, qkvBias), 3, -1)
   ck, cv = torch.chunk(torch.linear(context, contextKv, contextBias), 2, -1)
   k = torch.cat([ck, k], 1)

@@ -2,8 +2,15 @@ package unclip.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.djl.Device;
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+
+import unclip.kernel.Kernels;
+import unclip.kernel.PlainKernels;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,6 +28,7 @@ class DoctorCommandTest {
         assertThat(result.code()).isEqualTo(1);
         assertThat(result.out())
                 .contains("✓ Java", "✓ Engine", "✓ Native", "✓ CPU", "computes rightly")
+                .contains("✓ Tensors", "fused kernels (of bf16, fused, ", "equal to plain within")
                 .contains("· Kernel", "./unclip lab")
                 .contains("✗ Weights", "git checkout -- data/weights")
                 .contains("✗ Emoji", "git checkout -- data/emoji", "✗ Fashion", "✗ Tokenizer")
@@ -38,6 +46,34 @@ class DoctorCommandTest {
         Finding mismatch = EngineCheck.versions("2.5.1", "2.7.1-0.35.1");
         assertThat(mismatch.health()).isEqualTo(Finding.Health.BROKEN);
         assertThat(mismatch.remedy()).contains("PYTORCH_VERSION", "2.7.1");
+    }
+
+    @Test
+    void kernelsThatDifferFromPlainAreBroken() {
+        Kernels wrong =
+                new PlainKernels() {
+                    @Override
+                    public NDArray layerNorm(NDArray x, NDArray scale, NDArray shift) {
+                        return super.layerNorm(x, scale, shift).mul(1.001);
+                    }
+                };
+        Finding finding = OperationsCheck.finding(Engine.getInstance(), Device.cpu(), wrong);
+        assertThat(finding.health()).isEqualTo(Finding.Health.BROKEN);
+        assertThat(finding.text()).endsWith("differ from plain in layer norm");
+        assertThat(finding.remedy()).contains("--kernels plain");
+    }
+
+    @Test
+    void bf16IsFineWithinItsEightBits() {
+        String before = Kernels.active().name();
+        try {
+            Kernels.use("bf16");
+            assertThat(OperationsCheck.findings(Engine.getInstance()))
+                    .extracting(Finding::health)
+                    .containsOnly(Finding.Health.FINE);
+        } finally {
+            Kernels.use(before);
+        }
     }
 
     @Test

@@ -1,6 +1,7 @@
 package unclip.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.engine.Engine;
@@ -15,10 +16,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import unclip.math.RandomStreams;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.BiFunction;
 import java.util.stream.Stream;
@@ -30,6 +33,9 @@ class KernelTwinsTest {
 
     private static final Kernels FUSED = new FusedKernels();
     private static final Kernels PLAIN = new PlainKernels();
+
+    private static final AttentionOptions FULL = new AttentionOptions(null, false, 0.3);
+    private static final AttentionOptions CAUSAL = new AttentionOptions(null, true, 0.3);
 
     /** An operation on arrays of the given shapes. */
     private record Operation(
@@ -56,6 +62,12 @@ class KernelTwinsTest {
                         "4,3,3,3",
                         "4"),
                 named(
+                        "convolution of the doubled map",
+                        (k, a) -> k.doublingConvolution(a.get(0), a.get(1), a.get(2)),
+                        "2,3,4,5",
+                        "6,3,3,3",
+                        "6"),
+                named(
                         "layer norm",
                         (k, a) -> k.layerNorm(a.get(0), a.get(1), a.get(2)),
                         "2,5,6",
@@ -68,34 +80,41 @@ class KernelTwinsTest {
                         "6",
                         "6"),
                 named(
+                        "group norm, SiLU, narrow groups of a channels-last map",
+                        (k, a) -> k.groupNormSilu(k.channelsLast(a.get(0)), a.get(1), a.get(2), 2),
+                        "3,6,4,5",
+                        "6",
+                        "6"),
+                named(
+                        "group norm, SiLU, wide groups of a channels-last map",
+                        (k, a) -> k.groupNormSilu(k.channelsLast(a.get(0)), a.get(1), a.get(2), 2),
+                        "3,16,4,5",
+                        "16",
+                        "16"),
+                named(
                         "residual block",
                         (k, a) -> k.residualBlock(a.get(0), a.get(1), a.get(2), residual(a), 2),
-                        "2,6,4,4",
-                        "2,4,4,4",
-                        "2,5",
-                        "6",
-                        "6",
-                        "4,6,3,3",
-                        "4",
-                        "8,5",
-                        "8",
-                        "4",
-                        "4",
-                        "4,4,3,3",
-                        "4"),
+                        RESIDUAL_SHAPES),
+                named(
+                        "residual block on a channels-last map",
+                        (k, a) ->
+                                k.residualBlock(
+                                        k.channelsLast(a.get(0)),
+                                        k.channelsLast(a.get(1)),
+                                        a.get(2),
+                                        residual(a),
+                                        2),
+                        RESIDUAL_SHAPES),
+                named(
+                        "image attention on a channels-last map",
+                        (k, a) ->
+                                k.imageAttention(
+                                        k.channelsLast(a.get(0)), a.get(1), attention(a), 2, 2),
+                        ATTENTION_SHAPES),
                 named(
                         "image attention",
                         (k, a) -> k.imageAttention(a.get(0), a.get(1), attention(a), 2, 2),
-                        "2,8,3,4",
-                        "2,3,5",
-                        "8",
-                        "8",
-                        "24,8",
-                        "24",
-                        "16,5",
-                        "16",
-                        "8,8",
-                        "8"),
+                        ATTENTION_SHAPES),
                 named(
                         "transformer block",
                         (k, a) -> k.transformerBlock(a.get(0), transformer(a), 2, false),
@@ -105,10 +124,44 @@ class KernelTwinsTest {
                         (k, a) -> k.transformerBlock(a.get(0), transformer(a), 2, true),
                         TRANSFORMER_SHAPES),
                 named("upsampling", (k, a) -> k.upsample(a.get(0)), "2,3,4,5"),
+                named("bilinear upsampling", (k, a) -> k.upsampleBilinear(a.get(0)), "2,3,4,5"),
+                named(
+                        "attention",
+                        (k, a) -> k.attention(a.get(0), a.get(1), a.get(2), FULL),
+                        "2,3,4,5",
+                        "2,3,6,5",
+                        "2,3,6,2"),
+                named(
+                        "causal attention",
+                        (k, a) -> k.attention(a.get(0), a.get(1), a.get(2), CAUSAL),
+                        "2,3,4,5",
+                        "2,3,6,5",
+                        "2,3,6,2"),
+                named(
+                        "masked attention",
+                        (k, a) -> k.attention(a.get(0), a.get(1), a.get(2), FULL.masked(a.get(3))),
+                        "2,3,4,5",
+                        "2,3,6,5",
+                        "2,3,6,2",
+                        "2,1,4,6"),
+                named(
+                        "GEGLU",
+                        (k, a) -> k.geglu(a.get(0), a.get(1), a.get(2)),
+                        "2,5,4",
+                        "6,4",
+                        "6"),
                 named("channels last", (k, a) -> k.channelsLast(a.get(0)), "2,3,4,5"),
                 named("space to depth", (k, a) -> k.spaceToDepth(a.get(0), 2), "2,3,4,6"),
                 named("depth to space", (k, a) -> k.depthToSpace(a.get(0), 2), "2,8,3,4"));
     }
+
+    private static final String[] RESIDUAL_SHAPES = {
+        "2,6,4,4", "2,4,4,4", "2,5", "6", "6", "4,6,3,3", "4", "8,5", "8", "4", "4", "4,4,3,3", "4"
+    };
+
+    private static final String[] ATTENTION_SHAPES = {
+        "2,8,3,4", "2,3,5", "8", "8", "24,8", "24", "16,5", "16", "8,8", "8"
+    };
 
     private static final String[] TRANSFORMER_SHAPES = {
         "2,5,8", "8", "8", "24,8", "24", "8,8", "8", "8", "8", "32,8", "32", "8,32", "8"
@@ -129,39 +182,104 @@ class KernelTwinsTest {
     }
 
     @Test
-    void adamWAgreesOverTenStepsWithDecayAndClipping() {
+    void narrowGroupsOfAFlatChannelsLastMapNormaliseToTheShift() {
         try (NDManager manager = NDManager.newBaseManager()) {
-            AdamWSettings settings = new AdamWSettings(0.9, 0.99, 1e-8, 0.1);
-            float[] fused = tenSteps(manager, FUSED, settings);
-            float[] plain = tenSteps(manager, PLAIN, settings);
-            assertThat(fused).containsExactly(plain, within(1e-5f));
+            NDArray flat = FUSED.channelsLast(manager.full(new Shape(1, 4, 3, 3), 100f));
+            NDArray scale = manager.ones(new Shape(4));
+            NDArray y = FUSED.groupNormSilu(flat, scale, manager.zeros(new Shape(4)), 2);
+            // E[x²] − E[x]² may round below zero; then 1/√(… + ε) must stay finite.
+            assertThat(y.abs().max().getFloat()).isLessThan(1e-2f);
         }
     }
 
-    @Test
-    void lerpMovesTargetsByTheWeight() {
-        for (Kernels kernels : List.of(FUSED, PLAIN)) {
-            try (NDManager manager = NDManager.newBaseManager()) {
-                NDArray target = manager.create(new float[] {1, 2});
-                NDArray value = manager.create(new float[] {3, -2});
-                kernels.lerp(List.of(target), List.of(value), 0.25);
-                assertThat(target.toFloatArray()).containsExactly(1.5f, 1);
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2})
+    void theOptimiserMovesAveragesAndClears(int decayed) {
+        try (NDManager manager = NDManager.newBaseManager()) {
+            AdamWSettings settings = new AdamWSettings(0.9, 0.99, 1e-8, 0.1);
+            AdamWRates rates = new AdamWRates(0.1, 5, 0.25);
+            List<double[]> fused = tenSteps(manager, FUSED, settings, rates, decayed);
+            List<double[]> plain = tenSteps(manager, PLAIN, settings, rates, decayed);
+            for (int i = 0; i < fused.size(); i++) {
+                assertThat(fused.get(i)).containsExactly(plain.get(i), within(1e-5));
             }
         }
     }
 
-    private static float[] tenSteps(NDManager manager, Kernels kernels, AdamWSettings settings) {
-        NDArray p = manager.create(new float[] {1, -2, 3});
-        NDArray m = p.zerosLike();
-        NDArray v = p.zerosLike();
-        NDArray steps = manager.create(0f);
+    /** The arrays after ten steps and the norms on the way. */
+    private static List<double[]> tenSteps(
+            NDManager manager,
+            Kernels kernels,
+            AdamWSettings settings,
+            AdamWRates rates,
+            int decayed) {
+        AdamWState state =
+                new AdamWState(
+                        List.of(manager.create(new float[] {1, -2, 3}), manager.create(4f)),
+                        List.of(manager.zeros(new Shape(3)), manager.zeros(new Shape())),
+                        List.of(manager.zeros(new Shape(3)), manager.zeros(new Shape())),
+                        List.of(manager.zeros(new Shape(3)), manager.zeros(new Shape())),
+                        List.of(manager.create(0f), manager.create(0f)),
+                        List.of(manager.zeros(new Shape(3)), manager.zeros(new Shape())),
+                        decayed);
+        List<double[]> results = new ArrayList<>();
         for (int i = 0; i < 10; i++) {
-            NDArray g = p.mul(2).add(i);
-            kernels.clipGradients(List.of(g), 5);
-            kernels.adamW(
-                    List.of(p), List.of(g), List.of(m), List.of(v), List.of(steps), settings, 0.1);
+            for (int k = 0; k < 2; k++) {
+                assertThat(state.grads().get(k).sum().getFloat()).isZero();
+                state.grads().get(k).addi(state.params().get(k).mul(2).add(i));
+            }
+            results.add(doubles(kernels.adamW(manager, state, settings, rates)));
         }
-        return p.toFloatArray();
+        for (int k = 0; k < 2; k++) {
+            results.add(doubles(state.params().get(k)));
+            results.add(doubles(state.m().get(k)));
+            results.add(doubles(state.v().get(k)));
+            results.add(doubles(state.averages().get(k)));
+            assertThat(state.steps().get(k).getFloat()).isEqualTo(10);
+        }
+        return results;
+    }
+
+    private static double[] doubles(NDArray array) {
+        return array.toType(DataType.FLOAT64, true).toDoubleArray();
+    }
+
+    @Test
+    void bilinearDoublingKeepsLinesAndEnds() {
+        try (NDManager manager = NDManager.newBaseManager()) {
+            NDArray x = manager.create(new float[] {0, 4, 8}, new Shape(1, 1, 1, 3));
+            for (Kernels kernels : List.of(FUSED, PLAIN)) {
+                assertThat(kernels.upsampleBilinear(x).toFloatArray())
+                        .containsExactly(0, 1, 3, 5, 7, 8, 0, 1, 3, 5, 7, 8);
+            }
+        }
+    }
+
+    @Test
+    void attentionIsCausalOrMasked() {
+        try (NDManager manager = NDManager.newBaseManager()) {
+            NDArray mask = manager.zeros(new Shape(2, 2));
+            assertThatThrownBy(() -> AttentionOptions.causal(4).masked(mask))
+                    .hasMessageContaining("causal or masked");
+            assertThatThrownBy(() -> new AttentionOptions(null, false, 0))
+                    .hasMessageContaining("positive, got 0.0");
+        }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("operations")
+    void bf16RoundsProductsOnly(String name, Operation operation) {
+        try (NDManager manager = NDManager.newBaseManager()) {
+            List<double[]> rounded = valueAndGradients(manager, new Bf16Kernels(), operation);
+            List<double[]> exact = valueAndGradients(manager, FUSED, operation);
+            for (int i = 0; i < exact.size(); i++) {
+                double size = Arrays.stream(exact.get(i)).map(Math::abs).max().orElseThrow();
+                // 8 bits of mantissa, a handful of products in a row, norms that may enlarge
+                assertThat(rounded.get(i))
+                        .as("%s, array %d", name, i)
+                        .containsExactly(exact.get(i), within(0.06 * size + 1e-12));
+            }
+        }
     }
 
     private static List<double[]> valueAndGradients(

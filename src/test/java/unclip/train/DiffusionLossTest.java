@@ -33,13 +33,23 @@ class DiffusionLossTest {
         return NoiseSource.of(1, 0, 0, 1, 2).initial(manager, new Shape(3, 4));
     }
 
+    private static NDArray one(
+            DiffusionLoss loss,
+            NDArray x0,
+            DiffusionLoss.Network network,
+            UniformRandomProvider random) {
+        int B = (int) x0.getShape().get(0);
+        return loss.share(x0, network, loss.draw(B, (int) x0.size() / B, 0, random), 0);
+    }
+
     @Test
     void byDefaultTimestepsComeUniformlyFromTheStepsOwnStream() {
         try (NDManager manager = NDManager.newBaseManager()) {
             double[][] asked = new double[1][];
             DiffusionLoss loss = new DiffusionLoss(LINEAR, EPSILON, LossWeight.epsilon());
             NDArray value =
-                    loss.draw(
+                    one(
+                            loss,
                             data(manager),
                             (xt, t) -> {
                                 asked[0] = t;
@@ -47,6 +57,9 @@ class DiffusionLossTest {
                             },
                             RandomStreams.open(4));
             UniformRandomProvider same = RandomStreams.open(4);
+            for (int b = 0; b < 3; b++) {
+                assertThat(same.nextDouble()).isBetween(0.0, 1.0); // whether conditions are kept
+            }
             for (double t : asked[0]) {
                 assertThat(t).isEqualTo(1 + same.nextInt(1000));
             }
@@ -75,12 +88,12 @@ class DiffusionLossTest {
             UniformRandomProvider random = RandomStreams.open(2);
             NDArray x0 = manager.zeros(new Shape(3, 4));
             while (!sampler.isWarm()) {
-                assertThat(loss.draw(x0, network, random).getFloat()).isPositive();
+                assertThat(one(loss, x0, network, random).getFloat()).isPositive();
             }
             assertThat(sampler.probabilities())
                     .containsExactly(new double[] {0.9, 0.1}, within(1e-6));
             for (int i = 0; i < 10; i++) {
-                double value = loss.draw(x0, network, random).getFloat();
+                double value = one(loss, x0, network, random).getFloat();
                 assertThat(value).isCloseTo((9 + 1) / 2.0, within(1e-5)); // float32
             }
         }

@@ -12,12 +12,15 @@ import ai.djl.ndarray.NDManager;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import unclip.data.Batch;
 import unclip.data.BatchLoader;
 import unclip.data.Example;
 import unclip.data.ImageTextDataset;
 import unclip.files.StrictMapper;
+import unclip.kernel.Kernels;
 import unclip.nn.Parameters;
 
 import java.awt.image.BufferedImage;
@@ -177,6 +180,31 @@ class TrainingLoopTest {
                                     (average, step, soFar) -> {});
             assertThat(curve.seconds()).isPositive();
             assertThat(alive.get(199)).isEqualTo(alive.get(0));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"fused", "plain"})
+    void noArrayOutlivesItsStep(String kernels, @TempDir Path folder) throws IOException {
+        String before = Kernels.active().name();
+        Kernels.use(kernels);
+        int steps = kernels.equals("fused") ? 300 : 20;
+        Recipe recipe = TinyObjectives.recipe("prior", steps, 4, "microBatch: 3");
+        try (NDManager manager = NDManager.newBaseManager();
+                BatchLoader loader = new BatchLoader(new TinyObjectives.Colours(), 4, 5, 1, 2)) {
+            NDManager engine = manager.getParentManager(); // of all managers in this process
+            List<Integer> alive = new ArrayList<>();
+            LossCurve curve =
+                    new TrainingLoop(manager, TinyObjectives.prior(manager, null), recipe, folder)
+                            .run(
+                                    loader,
+                                    (step, all, loss) ->
+                                            alive.add(engine.getManagedArrays().size()),
+                                    (average, step, soFar) -> {});
+            assertThat(curve.last()).isPositive();
+            assertThat(alive).hasSize(steps).containsOnly(alive.get(0));
+        } finally {
+            Kernels.use(before);
         }
     }
 

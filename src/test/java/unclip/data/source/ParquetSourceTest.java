@@ -41,7 +41,7 @@ class ParquetSourceTest {
                 write(
                         "odd [name]*.parquet",
                         "SELECT 'http://x/' || i AS URL, 'caption ' || i AS TEXT FROM range(5000)"
-                            + " t(i)");
+                                + " t(i)");
         assertThat(told(file))
                 .containsExactlyElementsOf(
                         LongStream.range(0, 5000)
@@ -55,7 +55,7 @@ class ParquetSourceTest {
                 write(
                         "list.parquet",
                         "SELECT * FROM (VALUES (1, 'one'), (2, NULL), (NULL, 'three'), (1,"
-                            + " 'again')) t(key, caption)");
+                                + " 'again')) t(key, caption)");
         assertThat(told(file))
                 .containsExactly("1: one", "2: no caption", "row 3: three", "1: duplicate key");
     }

@@ -1,0 +1,2 @@
+def forward(self, x: Tensor) -> Tensor:
+  return torch.upsample_bilinear2d(x, None, False, [2., 2.])
