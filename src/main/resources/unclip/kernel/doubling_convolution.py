@@ -9,5 +9,5 @@ def forward(self, x: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
     taps = torch.permute(torch.flatten(weight, 2), [1, 2, 0])
     taps = torch.matmul(torch.kron(sums, sums), taps)
     taps = torch.permute(torch.reshape(taps, [I, 4, 4, O]), [0, 3, 1, 2])
-    y = torch.conv_transpose2d(x, taps, bias, [2, 2], [1, 1])
+    y = torch.conv_transpose2d(torch.contiguous(x, memory_format=2), taps, bias, [2, 2], [1, 1])
   return y

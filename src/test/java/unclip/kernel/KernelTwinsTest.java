@@ -184,7 +184,7 @@ class KernelTwinsTest {
     @Test
     void narrowGroupsOfAFlatChannelsLastMapNormaliseToTheShift() {
         try (NDManager manager = NDManager.newBaseManager()) {
-            NDArray flat = FUSED.channelsLast(manager.full(new Shape(1, 4, 3, 3), 100f));
+            NDArray flat = FUSED.channelsLast(manager.full(new Shape(2, 4, 3, 3), 100f));
             NDArray scale = manager.ones(new Shape(4));
             NDArray y = FUSED.groupNormSilu(flat, scale, manager.zeros(new Shape(4)), 2);
             // E[x²] − E[x]² may round below zero; then 1/√(… + ε) must stay finite.
