@@ -45,6 +45,7 @@ final class DefaultImports {
                     "unclip.sampler.*",
                     "unclip.sampler.fault.*",
                     "unclip.sampler.step.*",
+                    "unclip.space.*",
                     "unclip.tensor.*",
                     "unclip.text.*",
                     "unclip.train.*",
