@@ -90,11 +90,15 @@ class HubDownloadTest {
         put("model.safetensors", CONTENT);
         cuts.set(2);
         assertThat(download().find("model.safetensors").orElseThrow()).hasBinaryContent(CONTENT);
-        assertThat(requests.stream().filter(request -> request.startsWith("GET")))
-                .containsExactly(
-                        "GET null",
-                        "GET bytes=" + CONTENT.length / 2 + "-",
-                        "GET bytes=" + CONTENT.length * 3 / 4 + "-");
+        List<String> gets = requests.stream().filter(r -> r.startsWith("GET")).toList();
+        assertThat(gets).hasSize(3).first().isEqualTo("GET null");
+        // The end of what was sent may be lost with the connection, but never the beginning.
+        assertThat(from(gets.get(1))).isBetween(1, CONTENT.length / 2);
+        assertThat(from(gets.get(2))).isBetween(from(gets.get(1)) + 1, CONTENT.length * 3 / 4);
+    }
+
+    private static int from(String get) {
+        return Integer.parseInt(get.replaceAll("\\D", ""));
     }
 
     @Test
