@@ -30,13 +30,17 @@ public final class EmojiCaptions {
      * @param background left unsaid if null
      */
     public static String of(EmojiEntry entry, @Nullable Style style, @Nullable Palette background) {
-        return subject(entry) + clauses(style, background);
+        return of(subject(entry), style, background);
     }
 
-    /** A list of keywords instead of the label, with the same clauses. */
-    public static String ofKeywords(
-            List<String> keywords, @Nullable Style style, @Nullable Palette background) {
-        return plain(String.join(", ", keywords)) + clauses(style, background);
+    /** What an emoji shows, said already, with the clauses. */
+    static String of(String subject, @Nullable Style style, @Nullable Palette background) {
+        return subject + clauses(style, background);
+    }
+
+    /** A list of keywords as what the emoji shows. */
+    static String subject(List<String> keywords) {
+        return plain(String.join(", ", keywords));
     }
 
     /** What the emoji shows, without style and background. */

@@ -5,12 +5,16 @@ import org.jspecify.annotations.Nullable;
 
 import unclip.data.Cutout;
 import unclip.data.Example;
+import unclip.data.Foils;
 import unclip.data.ImageTextDataset;
 import unclip.data.Palette;
 
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
 /**
  * The emoji of a pack as captioned pictures, one for each style.
@@ -26,9 +30,19 @@ public final class EmojiDataset implements ImageTextDataset {
 
     private record Picture(EmojiEntry entry, Style style) {}
 
+    private record Told(
+            String subject, boolean label, @Nullable Style style, @Nullable Palette background) {
+
+        String caption() {
+            return EmojiCaptions.of(subject, style, background);
+        }
+    }
+
     private final EmojiPack pack;
     private final EmojiOptions options;
     private final List<Picture> pictures;
+    private final Map<String, List<EmojiEntry>> families; // by role
+    private final Map<Picture, List<String>> relatives = new ConcurrentHashMap<>();
 
     /**
      * Chooses the pictures of a split.
@@ -52,6 +66,7 @@ public final class EmojiDataset implements ImageTextDataset {
                             .formatted(options.split().word()));
         }
         pictures = List.copyOf(chosen);
+        families = pack.entries().stream().collect(Collectors.groupingBy(EmojiEntry::role));
     }
 
     @Override
@@ -86,12 +101,12 @@ public final class EmojiDataset implements ImageTextDataset {
         Palette background = background(random);
         Cutout cutout = pack.cutout(entry.id(), picture.style());
         String id = "emoji/" + picture.style().word() + "/" + entry.id();
-        return new Example(
-                id,
+        BufferedImage image =
                 options.augment()
                         ? augmented(cutout, background, random)
-                        : cutout.paint(options.size(), background.rgb()),
-                caption(picture, background, random));
+                        : cutout.paint(options.size(), background.rgb());
+        Told told = told(picture, background, random);
+        return new Example(id, image, told.caption(), foils(picture, told));
     }
 
     private Palette background(UniformRandomProvider random) {
@@ -110,15 +125,54 @@ public final class EmojiDataset implements ImageTextDataset {
         return cutout.paint(options.size(), background.rgb(), scale, shiftX, shiftY);
     }
 
-    private String caption(Picture picture, Palette background, UniformRandomProvider random) {
+    private Told told(Picture picture, Palette background, UniformRandomProvider random) {
         boolean keywords = random.nextDouble() < options.keywordCaption();
         @Nullable Style style = kept(random) && options.sayStyle() ? picture.style() : null;
         @Nullable Palette said = kept(random) ? background : null;
         List<String> words = picture.entry().keywords();
-        if (!keywords || words.isEmpty()) {
-            return EmojiCaptions.of(picture.entry(), style, said);
-        }
-        return EmojiCaptions.ofKeywords(sample(words, random), style, said);
+        boolean label = !keywords || words.isEmpty();
+        String subject =
+                label
+                        ? EmojiCaptions.subject(picture.entry())
+                        : EmojiCaptions.subject(sample(words, random));
+        return new Told(subject, label, style, said);
+    }
+
+    private Foils foils(Picture picture, Told told) {
+        return (count, random) ->
+                new EmojiFoils(
+                                told.subject(),
+                                told.label()
+                                        ? relatives.computeIfAbsent(picture, this::relatives)
+                                        : List.of(),
+                                pack.styles(),
+                                told.style(),
+                                told.background())
+                        .draw(count, random);
+    }
+
+    /**
+     * Subjects of the split's emoji that differ in gender, tone, hair or direction, and show it.
+     */
+    private List<String> relatives(Picture picture) {
+        EmojiEntry own = picture.entry();
+        Style style = picture.style();
+        return families.getOrDefault(own.role(), List.of()).stream()
+                .filter(other -> options.split().includes(other.split(style)))
+                .filter(other -> differences(own, other) == 1)
+                .filter(
+                        other ->
+                                pack.difference(own.id(), other.id(), style)
+                                        >= EmojiPack.FAINT_LEVELS)
+                .map(EmojiCaptions::subject)
+                .toList();
+    }
+
+    private static int differences(EmojiEntry a, EmojiEntry b) {
+        return (a.gender().equals(b.gender()) ? 0 : 1)
+                + (a.tone().equals(b.tone()) ? 0 : 1)
+                + (a.hair().equals(b.hair()) ? 0 : 1)
+                + (a.direction().equals(b.direction()) ? 0 : 1);
     }
 
     private boolean kept(UniformRandomProvider random) {

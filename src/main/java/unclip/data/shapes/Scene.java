@@ -66,6 +66,11 @@ public record Scene(Layout layout, Palette background) {
         return List.copyOf(captions);
     }
 
+    /** A caption cut before its last clause, the background's. */
+    static String withoutBackground(String caption) {
+        return caption.substring(0, caption.lastIndexOf(" on "));
+    }
+
     private String caption(Layout told) {
         return told.words() + " on " + Words.withArticle(background.word()) + " background";
     }

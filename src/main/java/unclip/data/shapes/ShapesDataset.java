@@ -67,14 +67,19 @@ public final class ShapesDataset implements ImageTextDataset {
     @Override
     public Example example(int index, UniformRandomProvider random) {
         RenderedScene rendered = rendered(index, random);
-        return new Example("shapes-" + index, rendered.image(), caption(rendered.scene(), random));
+        Scene scene = rendered.scene();
+        boolean backgroundNamed = random.nextDouble() < options.backgroundClause();
+        return new Example(
+                "shapes-" + index,
+                rendered.image(),
+                caption(scene, backgroundNamed, random),
+                new SceneFoils(scene, options.split(), backgroundNamed));
     }
 
-    private String caption(Scene scene, UniformRandomProvider random) {
-        boolean backgroundNamed = random.nextDouble() < options.backgroundClause();
+    private String caption(Scene scene, boolean backgroundNamed, UniformRandomProvider random) {
         List<String> captions = scene.paraphrases();
         int told = options.paraphrases() ? random.nextInt(captions.size()) : 0;
         String caption = captions.get(told);
-        return backgroundNamed ? caption : caption.substring(0, caption.lastIndexOf(" on "));
+        return backgroundNamed ? caption : Scene.withoutBackground(caption);
     }
 }

@@ -69,7 +69,7 @@ class EmojiCaptionsTest {
                 .isEqualTo("a fox, on a blue background");
         assertThat(EmojiCaptions.of(fox, Style.TWEMOJI, null)).isEqualTo("a fox, twemoji style");
         assertThat(EmojiCaptions.of(fox, null, null)).isEqualTo("a fox");
-        assertThat(EmojiCaptions.ofKeywords(List.of("OK", "Face"), Style.NOTO, null))
+        assertThat(EmojiCaptions.of(EmojiCaptions.subject(List.of("OK", "Face")), Style.NOTO, null))
                 .isEqualTo("ok, face, noto style");
     }
 
