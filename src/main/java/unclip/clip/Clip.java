@@ -146,6 +146,20 @@ public final class Clip {
     }
 
     /**
+     * Text embeddings z_t alone. Nothing is computed for places that are padding in every caption,
+     * which a causal encoder never looks at; so short captions are encoded several times as fast,
+     * and the numbers are those of {@link #encodeTexts} but for rounding.
+     *
+     * @param scope owner of the result
+     * @param captions tokens of the model's context length
+     * @return unit vectors, {@code [B, D]}
+     */
+    public NDArray embedTexts(NDManager scope, List<Tokens> captions) {
+        TokenBatch batch = TokenBatch.of(captions, options.text()).trimmed();
+        return unit(textEncoder.apply(scope, batch).zText());
+    }
+
+    /**
      * Text embeddings z_t of plain token ids; where a caption ends is found by the rule in the
      * options.
      *

@@ -2,6 +2,7 @@ package unclip.clip;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 
 import unclip.kernel.Kernels;
@@ -13,7 +14,6 @@ import unclip.nn.Transformer;
 /** CLIP's causal text transformer; the state at the end-of-text token is the caption's. */
 final class TextEncoder {
 
-    private final TextEncoderOptions options;
     private final NDArray tokenTable; // [V, W]
     private final NDArray positions; // [L, W]
     private final Transformer transformer;
@@ -21,7 +21,6 @@ final class TextEncoder {
     private final Linear projection;
 
     TextEncoder(Parameters in, TextEncoderOptions options, int embeddingWidth) {
-        this.options = options;
         int width = options.width();
         tokenTable = in.normal("token_embedding", 0.02, options.vocabulary(), width);
         positions = in.normal("position_embedding", 0.01, options.contextLength(), width);
@@ -44,13 +43,19 @@ final class TextEncoder {
     }
 
     private NDArray embedded(NDManager scope, TokenBatch captions) {
-        Shape shape = new Shape(captions.count(), options.contextLength());
-        NDArray h = Kernels.active().embedding(scope.create(captions.ids(), shape), tokenTable);
-        return h.add(positions); // [B, L, W]
+        int L = captions.context();
+        NDArray ids = scope.create(captions.ids(), new Shape(captions.count(), L));
+        NDArray h = Kernels.active().embedding(ids, tokenTable);
+        if (L == positions.getShape().get(0)) {
+            return h.add(positions); // [B, L, W]
+        }
+        NDArray first = positions.get(new NDIndex("0:{}", L)); // [L, W]
+        first.attach(scope);
+        return h.add(first);
     }
 
     private TextEncoding encoding(NDManager scope, TokenBatch captions, NDArray states) {
-        Shape column = new Shape(captions.count(), options.contextLength(), 1);
+        Shape column = new Shape(captions.count(), captions.context(), 1);
         NDArray h = exitNorm.apply(states); // [B, L, W]
         NDArray end = scope.create(captions.end(), column);
         NDArray last = h.mul(end).sum(new int[] {1}); // [B, W]

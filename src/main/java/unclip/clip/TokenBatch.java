@@ -87,8 +87,24 @@ final class TokenBatch {
         return highest;
     }
 
+    /** The same without the places that are padding in every caption. */
+    TokenBatch trimmed() {
+        int longest = Arrays.stream(last).max().orElse(context - 1) + 1;
+        TokenBatch batch = new TokenBatch(count, longest);
+        for (int b = 0; b < count; b++) {
+            System.arraycopy(ids, b * context, batch.ids, b * longest, longest);
+            batch.last[b] = last[b];
+        }
+        return batch;
+    }
+
     int count() {
         return count;
+    }
+
+    /** Places of each caption, L. */
+    int context() {
+        return context;
     }
 
     /** {@code [B, L]}; not a copy. */

@@ -26,6 +26,11 @@ public interface Objective {
      */
     NDArray loss(NDManager scope, Batch batch, UniformRandomProvider random);
 
+    /** Where it adds what it has to say of its steps beside the loss; asked for once a run. */
+    default Gauges gauges() {
+        return new Gauges();
+    }
+
     /** What it has learnt beside its parameters, for the checkpoint; empty if nothing. */
     default String state() {
         return "";

@@ -15,7 +15,7 @@ import java.util.List;
 /**
  * Everything that decides a training run, as written in a YAML file.
  *
- * @param kind what is trained: clip, prior or decoder
+ * @param kind what is trained: clip, prior, decoder, …
  * @param name of the weights that come out
  * @param description for the model card
  * @param clip name of the CLIP weights that a prior or decoder builds on; absent for CLIP itself
@@ -99,13 +99,21 @@ public record Recipe(
         return StrictMapper.yaml().convert(model, "The model of recipe '" + name + "'", type);
     }
 
-    /** The options of the loss as their record. */
+    /** The options of the loss as their record, which the recipe must have. */
     public <T> T objectiveAs(Class<T> type) {
         if (objective == null) {
             throw new IllegalArgumentException(
                     "The recipe '" + name + "' needs the key 'objective'.");
         }
-        return StrictMapper.yaml()
-                .convert(objective, "The objective of recipe '" + name + "'", type);
+        return objectiveAs(type, objective);
+    }
+
+    /** The options of the loss as their record, or others where the recipe has none. */
+    public <T> T objectiveOr(T absent, Class<T> type) {
+        return objective == null ? absent : objectiveAs(type, objective);
+    }
+
+    private <T> T objectiveAs(Class<T> type, JsonNode options) {
+        return StrictMapper.yaml().convert(options, "The objective of recipe '" + name + "'", type);
     }
 }

@@ -6,16 +6,10 @@ import ai.djl.ndarray.types.DataType;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
-import unclip.clip.Clip;
-import unclip.clip.ClipOptions;
 import unclip.data.BatchLoader;
-import unclip.decoder.UNet;
-import unclip.decoder.UNetOptions;
 import unclip.files.Checksums;
 import unclip.files.StrictMapper;
 import unclip.kernel.Kernels;
-import unclip.prior.DiffusionPriorNetwork;
-import unclip.prior.DiffusionPriorOptions;
 import unclip.text.BpeTokenizer;
 import unclip.weights.ModelCard;
 import unclip.weights.WeightStore;
@@ -76,6 +70,7 @@ public final class Recipes {
 
     private static LossCurve train(
             Recipe recipe, Place place, boolean resume, TrainListener listener) throws IOException {
+        RecipeKind kind = RecipeKinds.of(recipe);
         BpeTokenizer tokenizer = BpeTokenizer.load(Vocabulary.file(place.data()));
         try (NDManager manager = NDManager.newBaseManager(place.device());
                 BatchLoader loader =
@@ -85,8 +80,9 @@ public final class Recipes {
                                 recipe.seed(),
                                 LOADER_THREADS,
                                 BATCHES_AHEAD)) {
-            Built built = build(recipe, place, manager, tokenizer);
-            Map<String, String> inputs = inputs(recipe, place, built); // once, not a checkpoint
+            Ingredients ingredients = new Ingredients(recipe, manager, tokenizer, place);
+            RecipeKind.Built built = kind.build(ingredients);
+            Map<String, String> inputs = inputs(ingredients, place); // once, not a checkpoint
             Path checkpoints = place.checkpoints().resolve(recipe.name());
             TrainingLoop loop = new TrainingLoop(manager, built.objective(), recipe, checkpoints);
             if (resume && !loop.resume()) {
@@ -140,90 +136,11 @@ public final class Recipes {
                         : "lower " + key + " from " + pictures + " to " + most + ".");
     }
 
-    /** An objective with the options of its network and the checksums of what it builds on. */
-    private record Built(Objective objective, Object options, Map<String, String> inputs) {}
-
-    private static Built build(
-            Recipe recipe, Place place, NDManager manager, BpeTokenizer tokenizer)
-            throws IOException {
-        return switch (recipe.kind()) {
-            case "clip" -> {
-                ClipOptions options = recipe.modelAs(ClipOptions.class);
-                requireVocabulary(options, tokenizer);
-                Clip clip = new Clip(manager, options, recipe.seed());
-                yield new Built(new ClipObjective(clip, tokenizer), options, Map.of());
-            }
-            case "decoder" -> {
-                UNetOptions options = recipe.modelAs(UNetOptions.class);
-                Clip clip = loadClip(recipe, place, manager);
-                UNet network = new UNet(manager, options, recipe.seed());
-                DecoderObjective.Options loss = recipe.objectiveAs(DecoderObjective.Options.class);
-                yield new Built(
-                        new DecoderObjective(clip, network, loss),
-                        options,
-                        clipInput(recipe, place));
-            }
-            case "prior" -> {
-                DiffusionPriorOptions options = recipe.modelAs(DiffusionPriorOptions.class);
-                Clip clip = loadClip(recipe, place, manager);
-                DiffusionPriorNetwork network =
-                        new DiffusionPriorNetwork(manager, options, recipe.seed());
-                PriorObjective.Options loss = recipe.objectiveAs(PriorObjective.Options.class);
-                yield new Built(
-                        new PriorObjective(clip, tokenizer, network, loss),
-                        options,
-                        clipInput(recipe, place));
-            }
-            default ->
-                    throw new IllegalArgumentException(
-                            "Unknown kind '"
-                                    + recipe.kind()
-                                    + "' in recipe '"
-                                    + recipe.name()
-                                    + "': use clip, prior or decoder.");
-        };
-    }
-
-    private static Clip loadClip(Recipe recipe, Place place, NDManager manager) throws IOException {
-        ClipOptions options = place.weights().card(clipName(recipe)).optionsAs(ClipOptions.class);
-        Clip clip = new Clip(manager, options, 0);
-        try (NDManager scope = manager.newSubManager()) {
-            clip.parameters().copyFrom(place.weights().load(clipName(recipe), scope));
-        }
-        return clip;
-    }
-
-    private static Map<String, String> clipInput(Recipe recipe, Place place) throws IOException {
-        String name = clipName(recipe);
-        return Map.of(name, place.weights().card(name).sha256());
-    }
-
-    private static String clipName(Recipe recipe) {
-        if (recipe.clip() == null) {
-            throw new IllegalArgumentException(
-                    "The recipe '"
-                            + recipe.name()
-                            + "' needs the key 'clip', the name of CLIP weights.");
-        }
-        return recipe.clip();
-    }
-
-    private static void requireVocabulary(ClipOptions options, BpeTokenizer tokenizer) {
-        if (options.text().vocabulary() != tokenizer.vocabularySize()) {
-            throw new IllegalArgumentException(
-                    "The tokenizer has "
-                            + tokenizer.vocabularySize()
-                            + " ids; set model.text.vocabulary to that, not "
-                            + options.text().vocabulary()
-                            + ".");
-        }
-    }
-
     /** Checksums of all that goes into the weights. */
-    private static Map<String, String> inputs(Recipe recipe, Place place, Built built)
+    private static Map<String, String> inputs(Ingredients ingredients, Place place)
             throws IOException {
-        Map<String, String> inputs = new LinkedHashMap<>(built.inputs());
-        inputs.putAll(recipe.data().inputs(place.data()));
+        Map<String, String> inputs = new LinkedHashMap<>(ingredients.used());
+        inputs.putAll(ingredients.recipe().data().inputs(place.data()));
         inputs.put("tokenizer", Checksums.sha256(Vocabulary.file(place.data())));
         return inputs;
     }
@@ -231,7 +148,7 @@ public final class Recipes {
     private static ModelCard card(
             Recipe recipe,
             Place place,
-            Built built,
+            RecipeKind.Built built,
             Map<String, String> inputs,
             long step,
             LossCurve curve) {

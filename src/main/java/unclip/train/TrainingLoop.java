@@ -43,6 +43,7 @@ public final class TrainingLoop {
 
     private final NDManager manager;
     private final Objective objective;
+    private final Gauges gauges;
     private final Optimiser optimiser;
     private final Recipe recipe;
     private final Path state;
@@ -60,6 +61,7 @@ public final class TrainingLoop {
     public TrainingLoop(NDManager manager, Objective objective, Recipe recipe, Path checkpoints) {
         this.manager = manager;
         this.objective = objective;
+        gauges = objective.gauges();
         this.recipe = recipe;
         optimiser = new Optimiser(manager, objective.parameters(), recipe.optimiser());
         pictures = recipe.picturesAtATime();
@@ -119,6 +121,16 @@ public final class TrainingLoop {
      */
     public LossCurve run(BatchLoader loader, TrainListener listener, Exporter exporter)
             throws IOException {
+        try {
+            takeSteps(loader, listener, exporter);
+            return curve;
+        } finally {
+            gauges.clear();
+        }
+    }
+
+    private void takeSteps(BatchLoader loader, TrainListener listener, Exporter exporter)
+            throws IOException {
         loader.startAt(step);
         long start = System.nanoTime() - (long) (curve.seconds() * 1e9);
         long saved = System.nanoTime();
@@ -130,7 +142,8 @@ public final class TrainingLoop {
             count++;
             step++;
             if (step % WINDOW == 0 || step == recipe.steps()) {
-                curve.add(step, sum / count, (System.nanoTime() - start) / 1e9);
+                double elapsed = (System.nanoTime() - start) / 1e9;
+                curve.add(step, sum / count, elapsed, gauges.read());
                 sum = 0;
                 count = 0;
             }
@@ -146,7 +159,6 @@ public final class TrainingLoop {
             }
         }
         save(exporter);
-        return curve;
     }
 
     private double takeStep(Batch batch) {
@@ -220,6 +232,7 @@ public final class TrainingLoop {
                                 addGradients(
                                         SeparableObjective.rows(batch, 0, rows), batch.size()));
         optimiser.clearGradients();
+        gauges.clear();
         objective.restore(remembered);
         return Optional.of(estimate);
     }

@@ -46,6 +46,28 @@ class LossVariantsTest {
     }
 
     @Test
+    void equalEmbeddingsCostTheLogarithmOfWhatThereIsToChooseFrom() {
+        int N = 10;
+        int k = 3;
+        NDArray z = manager.ones(new Shape(N, 4)).div(2);
+        NDArray foils = manager.ones(new Shape(N, k, 4)).div(2);
+        NDArray seven = manager.create(new float[] {7});
+        NDArray none = manager.zeros(new Shape(N, k));
+        List<String> captions = IntStream.range(0, N).mapToObj(Integer::toString).toList();
+        assertThat(foiled(z, seven, captions, foils, none.onesLike()))
+                .isCloseTo((Math.log(N + k) + Math.log(N)) / 2, within(1e-6));
+        assertThat(foiled(z, seven, captions, foils, none))
+                .isCloseTo(
+                        Tensors.scalar(ContrastiveLoss.symmetric(z, z, seven, captions)),
+                        within(1e-6));
+    }
+
+    private static double foiled(
+            NDArray z, NDArray scale, List<String> captions, NDArray foils, NDArray present) {
+        return Tensors.scalar(ContrastiveLoss.symmetric(z, z, scale, captions, foils, present));
+    }
+
+    @Test
     void equalEmbeddingsCostLnNInOneDirectionToo() {
         NDArray z = manager.ones(new Shape(50, 4)).div(2);
         assertThat(Tensors.scalar(OneDirectionalLoss.imageToText(z, z)))
@@ -95,6 +117,21 @@ class LossVariantsTest {
     void theSigmoidLossStaysFiniteWhereExponentialsOverflow() {
         NDArray z = manager.eye(3);
         assertThat(sigmoid(z, z.neg(), 1000, 0)).isCloseTo(1000 + 2 * Math.log(2), within(1e-3));
+    }
+
+    @Test
+    void aPictureRanksARightCaptionFirstWhereItsMostSimilarOneSaysTheSame() {
+        NDArray images = manager.eye(4);
+        NDArray texts = images.flip(1); // picture 0 is like caption 3, 1 like 2, 2 like 1, 3 like 0
+        assertThat(rankedFirst(images, images, "a", "b", "c", "d")).isEqualTo(1);
+        assertThat(rankedFirst(images, texts, "a", "b", "c", "d")).isZero();
+        assertThat(rankedFirst(images, texts, "a", "b", "c", "a")).isEqualTo(0.5);
+        assertThatThrownBy(() -> rankedFirst(images, texts, "a"))
+                .hasMessageContaining("Each of 4 pairs has a caption, got 1 captions.");
+    }
+
+    private static double rankedFirst(NDArray images, NDArray texts, String... captions) {
+        return Tensors.scalar(ContrastiveLoss.rankedFirst(images, texts, List.of(captions)));
     }
 
     @Test

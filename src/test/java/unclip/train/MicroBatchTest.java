@@ -203,7 +203,10 @@ class MicroBatchTest {
         Recipe recipe = TinyObjectives.recipe("clip", 8, B, "microBatch: 2");
         try (NDManager manager = NDManager.newBaseManager()) {
             ClipObjective objective =
-                    new ClipObjective(TinyObjectives.clip(manager), TinyObjectives.tokenizer());
+                    new ClipObjective(
+                            TinyObjectives.clip(manager),
+                            TinyObjectives.tokenizer(),
+                            ClipObjective.Options.DEFAULT);
             assertThatThrownBy(() -> new TrainingLoop(manager, objective, recipe, folder))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessage(

@@ -60,6 +60,7 @@ class TrainingLoopTest {
     private static final class Mean implements Objective {
 
         private final Parameters parameters;
+        private final Gauges gauges = new Gauges();
         private final NDArray w;
 
         Mean(NDManager manager) {
@@ -73,8 +74,14 @@ class TrainingLoopTest {
         }
 
         @Override
+        public Gauges gauges() {
+            return gauges;
+        }
+
+        @Override
         public NDArray loss(NDManager scope, Batch batch, UniformRandomProvider random) {
             NDArray x = scope.create(batch.pixels());
+            gauges.add("batch", scope.create((float) batch.index()));
             return x.sub(w).square().mean(); // x on the left: the scope owns the result
         }
     }
@@ -156,7 +163,15 @@ class TrainingLoopTest {
                                     }
                                 },
                                 (average, step, soFar) -> {});
-                assertThat(curve.table().longColumn("step").asList()).last().isEqualTo(120L);
+                assertThat(curve.table().longColumn("step").asList())
+                        .containsExactly(50L, 100L, 120L);
+                double firstSteps = stops.isEmpty() ? 0 : stops.get(0); // of a window, stopped at
+                assertThat(curve.table().doubleColumn("batch").asList())
+                        .first()
+                        .isEqualTo((firstSteps + 49) / 2);
+                assertThat(curve.table().doubleColumn("batch").asList())
+                        .last()
+                        .isEqualTo((100 + 119) / 2.0);
                 return mean.w.getFloat();
             } catch (CancellationException e) {
                 assertThat(e)

@@ -1,0 +1,39 @@
+package unclip.train;
+
+import unclip.clip.Clip;
+import unclip.clip.ClipOptions;
+import unclip.text.BpeTokenizer;
+
+/** CLIP itself. */
+final class ClipKind implements RecipeKind {
+
+    @Override
+    public String name() {
+        return "clip";
+    }
+
+    @Override
+    public Built build(Ingredients ingredients) {
+        Recipe recipe = ingredients.recipe();
+        ClipOptions options = recipe.modelAs(ClipOptions.class);
+        BpeTokenizer tokenizer = ingredients.tokenizer();
+        requireVocabulary(options, tokenizer);
+        Clip clip = new Clip(ingredients.manager(), options, recipe.seed());
+        ClipObjective.Options loss =
+                recipe.objective() == null
+                        ? ClipObjective.Options.DEFAULT
+                        : recipe.objectiveAs(ClipObjective.Options.class);
+        return new Built(new ClipObjective(clip, tokenizer, loss), options);
+    }
+
+    private static void requireVocabulary(ClipOptions options, BpeTokenizer tokenizer) {
+        if (options.text().vocabulary() != tokenizer.vocabularySize()) {
+            throw new IllegalArgumentException(
+                    "The tokenizer has "
+                            + tokenizer.vocabularySize()
+                            + " ids; set model.text.vocabulary to that, not "
+                            + options.text().vocabulary()
+                            + ".");
+        }
+    }
+}
