@@ -6,6 +6,7 @@ import static java.lang.Math.max;
 import static java.lang.Math.min;
 
 import java.util.Arrays;
+import java.util.function.IntUnaryOperator;
 
 /**
  * The weights with which one row of n pixels becomes one of m: for output pixel i, whose centre is
@@ -93,5 +94,15 @@ final class ResampleWeights {
             at += stride;
         }
         return (char) max(0, min(0xffff, (int) floor(sum + 0.5)));
+    }
+
+    /** One output of numbers, neither rounded nor cut. */
+    float number(int output, float[] values, IntUnaryOperator index) {
+        double sum = 0;
+        int at = first[output];
+        for (double weight : weights[output]) {
+            sum += weight * values[index.applyAsInt(at++)];
+        }
+        return (float) sum;
     }
 }
