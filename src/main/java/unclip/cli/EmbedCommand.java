@@ -1,5 +1,7 @@
 package unclip.cli;
 
+import ai.djl.Device;
+
 import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine.Command;
@@ -11,13 +13,14 @@ import picocli.CommandLine.Spec;
 
 import unclip.data.source.CaptionedSource;
 import unclip.data.source.Sources;
-import unclip.embedding.BoxEmbedder;
 import unclip.embedding.EmbedOptions;
 import unclip.embedding.EmbedReport;
 import unclip.embedding.Embedder;
+import unclip.embedding.Embedders;
 import unclip.embedding.EmbeddingRun;
 import unclip.tensor.Devices;
 import unclip.weights.WeightStore;
+import unclip.weights.hub.HubOptions;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -46,7 +49,8 @@ import java.util.concurrent.CancellationException;
             "",
             "Examples:",
             "  unclip embed emoji --out emoji-cache",
-            "  unclip embed my-photos --batch 128 --float16 --out photo-cache"
+            "  unclip embed my-photos --batch 128 --float16 --out photo-cache",
+            "  unclip embed my-photos -m openai/clip-vit-base-patch32 --out photo-cache"
         })
 final class EmbedCommand implements Callable<Integer> {
 
@@ -64,7 +68,11 @@ final class EmbedCommand implements Callable<Integer> {
             names = {"-m", "--model"},
             paramLabel = "MODEL",
             defaultValue = "clip-small",
-            description = "A CLIP among the weights (${DEFAULT-VALUE}).")
+            description =
+                    "A CLIP among the weights (${DEFAULT-VALUE}); a folder with a released one, as"
+                            + " Hugging Face or OpenCLIP lay it out; or its name OWNER/NAME, looked"
+                            + " for in Hugging Face's cache folder and else downloaded from"
+                            + " HF_ENDPOINT.")
     private String model = "clip-small";
 
     @Option(
@@ -122,8 +130,7 @@ final class EmbedCommand implements Callable<Integer> {
         EmbedOptions options = EmbedOptions.of(batch, workers, half);
         Path home = Build.dataHome().resolve("data");
         Path store = weights == null ? home.resolve("weights") : weights;
-        try (Embedder embedder =
-                BoxEmbedder.load(new WeightStore(store), model, Devices.choose(deviceName))) {
+        try (Embedder embedder = load(new WeightStore(store), Devices.choose(deviceName))) {
             CaptionedSource opened =
                     Sources.open(source, home, embedder.pictureSize(), options.limits());
             SampleFolder.prepare(out);
@@ -138,6 +145,22 @@ final class EmbedCommand implements Callable<Integer> {
             console.warn("Stopped before anything was embedded.");
             return Exit.INTERRUPTED;
         }
+    }
+
+    private Embedder load(WeightStore store, Device on) throws IOException {
+        try (ProgressBar bar = new ProgressBar(console, "load")) {
+            return Embedders.open(
+                    model,
+                    store,
+                    HubOptions::fromEnvironment,
+                    on,
+                    (file, done, total) ->
+                            bar.update(file + ", MiB", mebibytes(done), mebibytes(total)));
+        }
+    }
+
+    private static int mebibytes(long bytes) {
+        return (int) Math.min(bytes >> 20, Integer.MAX_VALUE);
     }
 
     private int embed(Embedder embedder, CaptionedSource opened, EmbedOptions options)

@@ -3,6 +3,7 @@ package unclip.clip;
 import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
 
+import unclip.image.ClipPreprocessing;
 import unclip.weights.TensorArchive;
 import unclip.weights.hub.DownloadListener;
 import unclip.weights.hub.HubDownload;
@@ -148,9 +149,35 @@ public final class ClipEncoder implements AutoCloseable {
         return clip;
     }
 
+    /** Owner of its weights, which closes with this encoder. */
+    public NDManager manager() {
+        return manager;
+    }
+
     /** Where its files are, among them its tokenizer's if it was published with one. */
     public Path folder() {
         return folder;
+    }
+
+    /**
+     * The files that hold its weights: one, or the shards of an index.
+     *
+     * @throws IOException one sentence, if the folder lost them since
+     */
+    public List<Path> tensorFiles() throws IOException {
+        return new ClipFolder(folder).tensorFiles();
+    }
+
+    /**
+     * What is done to a picture before {@link Clip#encodePixels} takes it, as the model was
+     * published; what its files leave out is as in OpenAI's models.
+     *
+     * @throws IOException one sentence, if the model's files ask for something else
+     */
+    public ClipPreprocessing preprocessing() throws IOException {
+        // released models have no other image encoder
+        VisionTransformerOptions image = (VisionTransformerOptions) clip.options().image();
+        return new ClipFolder(folder).preprocessing(image);
     }
 
     @Override

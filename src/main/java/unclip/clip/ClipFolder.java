@@ -3,6 +3,7 @@ package unclip.clip;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 
+import unclip.image.ClipPreprocessing;
 import unclip.weights.NameMap;
 import unclip.weights.TensorArchive;
 
@@ -56,6 +57,15 @@ final class ClipFolder {
         return Optional.of(index).filter(file -> whole);
     }
 
+    /** The files that hold the tensors: one, or all shards of an index. */
+    List<Path> tensorFiles() throws IOException {
+        Path file = weights().orElseThrow(this::incomplete);
+        if (!file.endsWith(INDEX)) {
+            return List.of(file);
+        }
+        return TensorArchive.shards(file).stream().map(folder::resolve).toList();
+    }
+
     /** Whether nothing that loading needs is missing. */
     boolean complete() throws IOException {
         return weights().isPresent()
@@ -65,8 +75,7 @@ final class ClipFolder {
 
     Clip load(NDManager manager) throws IOException {
         if (!complete()) {
-            throw new IOException(
-                    "There is no whole CLIP in " + folder + ": it takes " + WANTED + ".");
+            throw incomplete();
         }
         ClipOptions options = options();
         try (TensorArchive archive = TensorArchive.open(weights().orElseThrow())) {
@@ -80,13 +89,30 @@ final class ClipFolder {
         }
     }
 
-    private ClipOptions options() throws IOException {
-        Path open = folder.resolve(OPEN_CONFIG);
+    private IOException incomplete() {
+        return new IOException(
+                "There is no whole CLIP in " + folder + ": it takes " + WANTED + ".");
+    }
+
+    /** How the model's pictures are prepared. */
+    ClipPreprocessing preprocessing(VisionTransformerOptions image) throws IOException {
+        return saysOpenClip()
+                ? PreprocessingFile.openClip(folder.resolve(OPEN_CONFIG), image)
+                : PreprocessingFile.huggingFace(folder.resolve(PIXELS), image);
+    }
+
+    /** Whether OpenCLIP's configuration is the one that counts. */
+    private boolean saysOpenClip() {
         boolean openWeights =
                 !Files.exists(folder.resolve(WEIGHTS))
                         && Files.exists(folder.resolve(OPEN_WEIGHTS));
-        if (Files.exists(open) && (openWeights || !Files.exists(folder.resolve(CONFIG)))) {
-            return OpenClipConfig.read(open);
+        return Files.exists(folder.resolve(OPEN_CONFIG))
+                && (openWeights || !Files.exists(folder.resolve(CONFIG)));
+    }
+
+    private ClipOptions options() throws IOException {
+        if (saysOpenClip()) {
+            return OpenClipConfig.read(folder.resolve(OPEN_CONFIG));
         }
         Path pixels = folder.resolve(PIXELS);
         PixelStatistics statistics =

@@ -111,7 +111,7 @@ public final class BoxEmbedder implements Embedder {
 
     @Override
     public String preparation() {
-        return "central square, or whole on white if transparent; area average; [-1, 1]";
+        return "upright; central square, or whole on white if transparent; area average; [-1, 1]";
     }
 
     @Override
@@ -153,7 +153,7 @@ public final class BoxEmbedder implements Embedder {
 
     @Override
     public NDArray embedCaptions(NDManager scope, List<Tokens> captions) {
-        return clip.encodeTexts(scope, captions).zText();
+        return clip.embedTexts(scope, captions);
     }
 
     @Override

@@ -10,6 +10,7 @@ import unclip.data.source.CaptionedSource;
 import unclip.data.source.ItemStream;
 import unclip.data.source.SourceItem;
 import unclip.data.source.UniqueKeys;
+import unclip.files.FolderLock;
 import unclip.text.Tokens;
 
 import java.io.IOException;
@@ -61,7 +62,8 @@ public final class EmbeddingRun {
      * @param folder of the cache; made where it is missing
      * @param mustResume whether it is an error that there is nothing to go on from
      * @throws IOException one sentence, if the source cannot be read, the folder holds another
-     *     cache or takes no files, or nothing in the source can be embedded
+     *     cache, is written into by another run or takes no files, or nothing in the source can be
+     *     embedded
      * @throws CancellationException if the thread is interrupted; finished shards are kept
      */
     public static EmbedReport run(
@@ -73,13 +75,17 @@ public final class EmbeddingRun {
             EmbedListener listener)
             throws IOException {
         long start = System.nanoTime();
-        CacheCard begun = begin(CacheCard.begin(embedder, source, options), folder, mustResume);
-        EmbeddingRun run = new EmbeddingRun(embedder, source, options, folder, listener, begun);
-        if (!begun.complete()) {
-            run.embedRest();
+        CacheCard fresh = CacheCard.begin(embedder, source, options);
+        try (FolderLock lock = FolderLock.take(folder)) {
+            Path locked = lock.folder();
+            CacheCard begun = begin(fresh, locked, mustResume);
+            EmbeddingRun run = new EmbeddingRun(embedder, source, options, locked, listener, begun);
+            if (!begun.complete()) {
+                run.embedRest();
+            }
+            double seconds = (System.nanoTime() - start) / 1e9;
+            return new EmbedReport(run.card, run.card.embedded() - begun.embedded(), seconds);
         }
-        double seconds = (System.nanoTime() - start) / 1e9;
-        return new EmbedReport(run.card, run.card.embedded() - begun.embedded(), seconds);
     }
 
     private static CacheCard begin(CacheCard fresh, Path folder, boolean mustResume)
@@ -104,7 +110,6 @@ public final class EmbeddingRun {
     }
 
     private void embedRest() throws IOException {
-        Files.createDirectories(folder);
         card.write(folder);
         try (ItemStream items = new UniqueKeys(source.open());
                 Preparation preparation =

@@ -7,12 +7,20 @@ import static unclip.cli.SampleCommandTest.oneSentence;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import unclip.embedding.CacheCard;
 import unclip.embedding.EmbeddingCache;
+import unclip.embedding.TinyClip;
 
 import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 import javax.imageio.ImageIO;
 
@@ -83,6 +91,74 @@ class EmbedCommandTest {
         assertThat(Thread.interrupted()).isTrue();
         assertThat(result.code()).as(result.err()).isEqualTo(130);
         assertThat(result.err()).contains("Stopped");
+    }
+
+    @Test
+    void aReleasedClipInAFolderEmbedsAndItsHashIsInTheCard() throws IOException {
+        Path model = TinyClip.write(folder.resolve("tiny"));
+        Path out = folder.resolve("cache");
+        Cli.Result result =
+                cli.run("embed", pictures(4), "-m", model, "-o", out, "--device", "cpu");
+        assertThat(result.code()).as(result.err()).isZero();
+        assertThat(result.out()).containsPattern("4 embedded in .*, .*/s, with tiny on folder");
+        EmbeddingCache cache = EmbeddingCache.open(out);
+        cache.verify();
+        assertThat(cache.width()).isEqualTo(10);
+        assertThat(cache.card().modelSha256()).matches("[0-9a-f]{64}");
+        Files.delete(model.resolve("config.json"));
+        assertThat(oneSentence(cli.run("embed", "emoji", "-m", model, "-o", out), 1))
+                .contains("There is no whole CLIP in " + model, "config.json");
+    }
+
+    @Test
+    void anInterruptedRunOfAReleasedClipGoesOnWithTheSameCommand() throws IOException {
+        Path model = TinyClip.write(folder.resolve("tiny"));
+        Path table = folder.resolve("captions.csv");
+        Files.writeString(
+                table,
+                IntStream.range(0, 5000)
+                        .mapToObj(i -> "url " + i + ",a caption of number " + i)
+                        .collect(Collectors.joining("\n", "url,caption\n", "\n")));
+        Path out = folder.resolve("cache");
+        String[] words = {
+            "embed",
+            "" + table,
+            "-m",
+            "" + model,
+            "-o",
+            "" + out,
+            "--batch",
+            "4096",
+            "--device",
+            "cpu"
+        };
+
+        int stopped =
+                Main.commandLine(interrupting(), cli.interruption, (w, d) -> new FakeStudio())
+                        .execute(words);
+
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(stopped).isEqualTo(130);
+        assertThat(CacheCard.read(out).embedded()).isEqualTo(4096);
+        assertThat(CacheCard.read(out).complete()).isFalse();
+        Cli.Result rest = cli.run((Object[]) words);
+        assertThat(rest.code()).as(rest.err()).isZero();
+        assertThat(rest.out()).containsPattern("embedded +5000\n").contains("904 embedded in");
+        EmbeddingCache.open(out).verify();
+    }
+
+    /** A terminal on which the first progress that is drawn makes somebody press Ctrl-C. */
+    private static Console interrupting() {
+        PrintStream silent = Cli.print(new ByteArrayOutputStream());
+        OutputStream watched =
+                new OutputStream() {
+                    @Override
+                    public void write(int b) {
+                        Thread.currentThread().interrupt();
+                    }
+                };
+        PrintStream err = new PrintStream(watched, true, StandardCharsets.UTF_8);
+        return new Console(silent, err, true, false, false);
     }
 
     @Test

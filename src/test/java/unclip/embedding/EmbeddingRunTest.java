@@ -2,6 +2,7 @@ package unclip.embedding;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -110,6 +111,20 @@ class EmbeddingRunTest {
         EmbedReport again = embed("a", new Toys.Endless(COUNT), 2);
         assertThat(again.embeddedNow()).isZero();
         assertThat(bytes("a")).isEqualTo(before);
+    }
+
+    @Test
+    void twoRunsNeverWriteIntoOneFolder() throws IOException {
+        List<Throwable> refusals = new ArrayList<>();
+        model.beforeBatch =
+                () -> refusals.add(catchThrowable(() -> embed("a", new Toys.Endless(COUNT), 1)));
+        embed("a", new Toys.Endless(COUNT), 2);
+        assertThat(refusals)
+                .isNotEmpty()
+                .allSatisfy(e -> assertThat(e).hasMessageContaining("Another run is writing"));
+        model.beforeBatch = () -> {};
+        embed("alone", new Toys.Endless(COUNT), 2);
+        assertThat(bytes("a")).isEqualTo(bytes("alone"));
     }
 
     @Test

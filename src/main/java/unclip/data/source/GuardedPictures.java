@@ -2,6 +2,8 @@ package unclip.data.source;
 
 import org.jspecify.annotations.Nullable;
 
+import unclip.image.Orientation;
+
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -25,6 +27,7 @@ public final class GuardedPictures {
     /**
      * Decodes PNG, JPEG, GIF (its first frame), BMP, and WebP without alpha or lossless; the reader
      * on the class path gets the alpha of some lossy WebP files wrong, so they are refused.
+     * Pictures are turned upright as the camera noted (Exif).
      *
      * @param bytes the whole file
      * @param limits checked against the size in the header before any pixel is decoded
@@ -47,7 +50,7 @@ public final class GuardedPictures {
             if (end.seen()) {
                 throw new RefusedException(Reason.CUT_OFF, "The picture's data end too early.");
             }
-            return image;
+            return Orientation.of(bytes).apply(image);
         } catch (RefusedException e) {
             throw e;
         } catch (IOException | RuntimeException e) {

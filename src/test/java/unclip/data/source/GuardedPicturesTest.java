@@ -7,11 +7,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import unclip.image.ImageFiles;
+
+import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.zip.CRC32;
 import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
@@ -28,6 +33,29 @@ class GuardedPicturesTest {
     void theFourFormatsAreDecoded(String format) throws IOException {
         byte[] bytes = Samples.picture(format, 20);
         assertThat(GuardedPictures.decode(bytes, Limits.DEFAULT).getWidth()).isEqualTo(20);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"exif-6.jpg", "exif-8.png"})
+    void picturesStandUprightAsTheCameraNoted(String name) throws IOException {
+        byte[] bytes = fixture(name);
+        BufferedImage stored = ImageFiles.decode(bytes, name);
+        BufferedImage upright = GuardedPictures.decode(bytes, Limits.DEFAULT);
+        assertThat(upright.getWidth()).isEqualTo(stored.getHeight());
+        assertThat(upright.getHeight()).isEqualTo(stored.getWidth());
+        BufferedImage same = ImageFiles.decodeUpright(bytes, name);
+        for (int i = 0; i < upright.getWidth() * upright.getHeight(); i++) {
+            int x = i % upright.getWidth();
+            int y = i / upright.getWidth();
+            assertThat(upright.getRGB(x, y)).isEqualTo(same.getRGB(x, y));
+        }
+    }
+
+    private static byte[] fixture(String name) throws IOException {
+        try (InputStream in =
+                GuardedPicturesTest.class.getResourceAsStream("/unclip/image/clip/" + name)) {
+            return Objects.requireNonNull(in, name).readAllBytes();
+        }
     }
 
     @Test
