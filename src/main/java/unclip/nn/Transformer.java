@@ -1,7 +1,9 @@
 package unclip.nn;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
 
+import unclip.kernel.AttentionOptions;
 import unclip.kernel.Kernels;
 import unclip.kernel.TransformerWeights;
 
@@ -93,6 +95,35 @@ public final class Transformer {
                             : TransformerBlock.run(h, block, options).output();
         }
         return h;
+    }
+
+    /**
+     * The same with a mask of one's own instead of the causal one.
+     *
+     * @param x {@code [B, L, D]}
+     * @param mask added to the logits of attention, broadcastable to {@code [B, h, L, L]}
+     * @return {@code [B, L, D]}, owned by x's manager
+     */
+    public NDArray apply(NDArray x, NDArray mask) {
+        AttentionOptions scores =
+                AttentionOptions.full(options.width() / options.heads()).masked(mask);
+        NDArray h = x;
+        for (TransformerWeights block : blocks) {
+            TransformerBlock.Heads heads = TransformerBlock.heads(h, block, options);
+            NDArray mixed = Kernels.active().attention(heads.q(), heads.k(), heads.v(), scores);
+            h = TransformerBlock.after(h, mixed, block, options);
+        }
+        return h;
+    }
+
+    /**
+     * Starts to read token by token.
+     *
+     * @param manager parent of what is remembered
+     * @throws IllegalArgumentException if the stack is not causal
+     */
+    public TransformerCache remember(NDManager manager) {
+        return new TransformerCache(manager, blocks, options);
     }
 
     /** The same as {@link #apply}, slower, keeping every block's attention. */

@@ -48,7 +48,7 @@ public record DecoderSampling(UNet network, int steps, double guidance) {
      * @param zImage scaled embeddings √D z_i, {@code [B, D]}; borrowed
      */
     public ImageCondition condition(NDArray zImage) {
-        return new ImageCondition(network, zImage);
+        return ImageCondition.of(zImage);
     }
 
     /**

@@ -9,6 +9,7 @@ import unclip.clip.TextEncoding;
 import unclip.decoder.ImageCondition;
 import unclip.image.FilmStrip;
 import unclip.image.Images;
+import unclip.prior.Prior;
 import unclip.prior.PriorCondition;
 import unclip.sampler.Detail;
 import unclip.sampler.Recording;
@@ -106,7 +107,9 @@ public final class UnclipPipeline implements AutoCloseable {
                                     scope,
                                     PriorCondition.of(text.zText(), text.tokens(), text.mask()),
                                     NoiseSource.of(request.seed(), PRIOR_STAGE, images),
-                                    report("prior", progress));
+                                    step ->
+                                            progress.update(
+                                                    "prior", step.index() + 1, step.count()));
             start = lap(seconds, "prior", start);
             List<Sample> samples = paint(scope, request, prompt, zImage, images, progress);
             lap(seconds, "decoder", start);

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.Shape;
 
 import unclip.kernel.Kernels;
 import unclip.nn.LayerNorm;
@@ -11,14 +12,20 @@ import unclip.nn.Linear;
 import unclip.nn.Parameters;
 import unclip.nn.TimestepEmbedding;
 import unclip.nn.Transformer;
+import unclip.weights.NameMap;
+import unclip.weights.TensorArchive;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /**
  * The diffusion prior's transformer (Ramesh et al. 2022, §2.2): a causal sequence of
  *
  * <pre>[caption tokens; z_t; timestep; noised z_i; query]</pre>
  *
- * whose state at the query is the prediction of z_i. Padding and dropped captions are replaced by
- * learned vectors; the noised z_i never is.
+ * whose state at the query is the prediction of z_i. The noised z_i is never dropped.
  */
 public final class DiffusionPriorNetwork {
 
@@ -26,19 +33,16 @@ public final class DiffusionPriorNetwork {
 
     private final DiffusionPriorOptions options;
     private final Parameters parameters;
-    private final Linear tokenIn;
-    private final Linear textIn;
+    private final CaptionPrefix prefix;
     private final Linear time1;
     private final Linear time2;
     private final Linear imageIn;
-    private final NDArray padding; // [1, 1, width]
-    private final NDArray nullToken; // [1, 1, width]
-    private final NDArray nullText; // [1, width]
     private final NDArray query; // [1, 1, width]
     private final NDArray positions; // [1, L + 4, width]
     private final Transformer transformer;
     private final LayerNorm exitNorm;
     private final Linear exit;
+    private final ScaledEmbeddings embeddings;
 
     /**
      * Creates the network with initial weights.
@@ -47,24 +51,56 @@ public final class DiffusionPriorNetwork {
      * @param seed of the initial weights
      */
     public DiffusionPriorNetwork(NDManager manager, DiffusionPriorOptions options, long seed) {
+        this(Parameters.create(manager, seed), options);
+    }
+
+    private DiffusionPriorNetwork(Parameters parameters, DiffusionPriorOptions options) {
         this.options = options;
-        parameters = Parameters.create(manager, seed);
+        this.parameters = parameters;
         int width = options.width();
         int D = options.embeddingWidth();
-        tokenIn = Linear.create(parameters, "token_in", options.tokenWidth(), width);
-        textIn = Linear.create(parameters, "text_in", D, width);
+        prefix = new CaptionPrefix(parameters, options);
         time1 = Linear.create(parameters, "time.1", width, width);
         time2 = Linear.create(parameters, "time.2", width, width);
         imageIn = Linear.create(parameters, "image_in", D, width);
-        padding = parameters.normal("padding", 0.02, 1, 1, width);
-        nullToken = parameters.normal("null_token", 0.02, 1, 1, width);
-        nullText = parameters.normal("null_text", 0.02, 1, width);
         query = parameters.normal("query", 0.02, 1, 1, width);
         int length = options.contextLength() + EXTRA;
         positions = parameters.normal("position_embedding", 0.02, 1, length, width);
-        transformer = new Transformer(parameters, width, options.layers(), options.heads(), true);
+        transformer = new Transformer(parameters, options.transformer());
         exitNorm = LayerNorm.create(parameters, "exit_norm", width);
         exit = Linear.zero(parameters, "exit", width, D);
+        embeddings = new ScaledEmbeddings(parameters, options.scale(), D);
+    }
+
+    /**
+     * Names and shapes of its weights, without allocating any of them.
+     *
+     * @param manager parent of what is needed in between
+     */
+    public static Map<String, Shape> shapes(NDManager manager, DiffusionPriorOptions options) {
+        try (NDManager scope = manager.newSubManager()) {
+            Parameters outline = Parameters.shapesOnly(scope);
+            new DiffusionPriorNetwork(outline, options);
+            Map<String, Shape> shapes = new LinkedHashMap<>();
+            outline.arrays().forEach((name, array) -> shapes.put(name, array.getShape()));
+            return shapes;
+        }
+    }
+
+    /**
+     * Loads published weights: the file of a diffusers {@code PriorTransformer}, such as Karlo's.
+     *
+     * @param weights a safetensors file, or the index of several
+     * @param manager owner of the weights
+     * @throws IOException one sentence that names the file, and tensors that don't fit
+     */
+    public static DiffusionPriorNetwork load(
+            Path weights, DiffusionPriorOptions options, NDManager manager) throws IOException {
+        NameMap names = NameMap.resource(DiffusionPriorNetwork.class, "diffusers.names");
+        try (TensorArchive archive = TensorArchive.open(weights)) {
+            Map<String, NDArray> arrays = names.read(archive, shapes(manager, options), manager);
+            return new DiffusionPriorNetwork(Parameters.of(manager, arrays), options);
+        }
     }
 
     /**
@@ -75,42 +111,25 @@ public final class DiffusionPriorNetwork {
      * @return scaled ẑ_i, {@code [B, D]}, owned by zt's manager
      */
     public NDArray apply(NDArray zt, double[] t, PriorCondition condition) {
-        long B = t.length;
-        int width = options.width();
-        NDArray features = TimestepEmbedding.of(zt.getManager(), t, width);
+        NDArray features = TimestepEmbedding.of(zt.getManager(), t, options.width());
         NDArray time = time2.apply(Kernels.active().silu(time1.apply(features)));
-
-        NDArray keep = condition.keep(); // [B, 1]
-        NDArray dropped = keep.mul(-1).add(1);
-        // √D gives each number of the unit vector z_t variance about 1.
-        NDArray zText = condition.zText().mul(Math.sqrt(options.embeddingWidth()));
-        NDArray text = textIn.apply(zText).mul(keep).add(dropped.matMul(nullText));
-
-        NDList sequence =
-                new NDList(
-                        tokens(condition, dropped.reshape(B, 1, 1)),
-                        text.expandDims(1),
-                        time.expandDims(1),
-                        imageIn.apply(zt).expandDims(1),
-                        keep.zerosLike().reshape(B, 1, 1).add(query));
-        NDArray h = sequence.get(0);
-        for (NDArray part : sequence.subList(1, sequence.size())) {
+        NDArray h = prefix.apply(condition); // [B, L + 1, width]
+        NDArray asked = time.zerosLike().expandDims(1).add(query);
+        NDList further = new NDList(time.expandDims(1), imageIn.apply(zt).expandDims(1), asked);
+        for (NDArray part : further) {
             h = h.concat(part, 1);
         }
-        h = transformer.apply(h.add(positions)); // [B, L + 4, width]
+        h = h.add(positions); // [B, L + 4, width]
+        h =
+                options.absentTokens() == AbsentTokens.MASKED
+                        ? transformer.apply(h, prefix.mask(condition, EXTRA))
+                        : transformer.apply(h);
         return exit.apply(exitNorm.apply(h.get(new NDIndex(":, -1"))));
     }
 
-    /**
-     * Caption tokens, with learned vectors at padding and for dropped captions: {@code [B, L,
-     * width]}.
-     */
-    private NDArray tokens(PriorCondition condition, NDArray dropped) {
-        NDArray mask = condition.mask();
-        NDArray absent = mask.mul(-1).add(1);
-        NDArray given = tokenIn.apply(condition.tokens()).mul(mask).add(absent.mul(padding));
-        NDArray kept = dropped.mul(-1).add(1);
-        return given.mul(kept).add(dropped.mul(nullToken));
+    /** From unit embeddings to those that it is told and says, and back. */
+    public ScaledEmbeddings embeddings() {
+        return embeddings;
     }
 
     /** The options it was built from. */

@@ -167,6 +167,31 @@ public final class Pca {
     }
 
     /**
+     * The first k components.
+     *
+     * @param manager owner of the result
+     * @param k from 1 to {@link #size()}
+     * @return orthonormal rows, {@code [k, D]}, float32
+     */
+    public NDArray basis(NDManager manager, int k) {
+        if (k < 1 || k > size()) {
+            throw new IllegalArgumentException(
+                    "There are " + size() + " components, got k = " + k + ".");
+        }
+        return UnitVectors.of(manager, Arrays.copyOf(components, k), mean.length, DataType.FLOAT32);
+    }
+
+    /**
+     * The mean μ.
+     *
+     * @param manager owner of the result
+     * @return {@code [1, D]}, float32
+     */
+    public NDArray mean(NDManager manager) {
+        return UnitVectors.of(manager, new double[][] {mean}, mean.length, DataType.FLOAT32);
+    }
+
+    /**
      * Coordinates along the first k components.
      *
      * @param z {@code [N, D]}

@@ -27,6 +27,8 @@ public final class NoiseSource {
     // What a stream is for; parts of its path, so never renumber.
     private static final long INITIAL = 0;
     private static final long STEP = 1;
+    private static final long CHOICE = 3;
+    private static final long CANDIDATE = 4;
 
     private static final long LARGE =
             1 << 15; // numbers whose drawing takes longer than a thread's start
@@ -86,6 +88,31 @@ public final class NoiseSource {
      */
     public StepNoise step(int index) {
         return new Draws(STEP, index);
+    }
+
+    /**
+     * Numbers for choices among a few: one an image, uniform on [0, 1).
+     *
+     * @param index the step, from 0
+     */
+    public double[] uniforms(int index) {
+        return LongStream.of(images)
+                .mapToDouble(
+                        image -> RandomStreams.open(seed, stage, image, CHOICE, index).nextDouble())
+                .toArray();
+    }
+
+    /**
+     * Noise for another try at the same images, unrelated to this one's.
+     *
+     * @param index from 0; candidate 0 is this source itself
+     */
+    public NoiseSource candidate(int index) {
+        if (index == 0) {
+            return this;
+        }
+        long other = RandomStreams.open(seed, CANDIDATE, index).nextLong();
+        return new NoiseSource(other, stage, images);
     }
 
     /** Successive draws for one purpose, from one stream an image; opened when first drawn from. */

@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 import unclip.clip.Clip;
 import unclip.data.Batch;
 import unclip.decoder.Decoder;
+import unclip.decoder.ImageCondition;
+import unclip.decoder.ImageEmbedding;
 import unclip.decoder.UNet;
 import unclip.diffusion.LossWeight;
 import unclip.nn.Parameters;
@@ -76,7 +78,9 @@ public final class DecoderObjective implements SeparableObjective {
         return (scope, from, to) -> {
             NDArray x0 = ClipObjective.pixels(scope, SeparableObjective.rows(batch, from, to));
             NDArray zImage = clip.encodeImages(x0).mul(Math.sqrt(clip.options().embeddingWidth()));
-            NDArray condition = network.dropImage(zImage, draws.keep(scope, from, to));
+            ImageCondition condition =
+                    ImageCondition.NONE.with(
+                            new ImageEmbedding(zImage, draws.keep(scope, from, to)));
             return loss.share(x0, (xt, t) -> network.apply(xt, t, condition), draws, from);
         };
     }

@@ -33,10 +33,7 @@ final class DiffusionDraws {
             double drop,
             TimestepSampler sampler,
             UniformRandomProvider random) {
-        float[] keep = new float[rows];
-        for (int b = 0; b < rows; b++) {
-            keep[b] = random.nextDouble() < drop ? 0 : 1;
-        }
+        float[] keep = keep(rows, drop, random);
         TimestepSampler.Draw timesteps = sampler.draw(rows, random);
         ZigguratSampler.NormalizedGaussian gaussian = ZigguratSampler.NormalizedGaussian.of(random);
         float[] noise = new float[Math.multiplyExact(rows, numbers)];
@@ -44,6 +41,15 @@ final class DiffusionDraws {
             noise[i] = (float) gaussian.sample();
         }
         return new DiffusionDraws(keep, timesteps, noise);
+    }
+
+    /** For each row 0 where its condition is dropped, which happens with a probability, else 1. */
+    static float[] keep(int rows, double drop, UniformRandomProvider random) {
+        float[] keep = new float[rows];
+        for (int b = 0; b < rows; b++) {
+            keep[b] = random.nextDouble() < drop ? 0 : 1;
+        }
+        return keep;
     }
 
     /** B. */

@@ -51,7 +51,7 @@ final class Optimiser {
 
     private void addNames(boolean decay) {
         parameters
-                .arrays()
+                .learned()
                 .forEach(
                         (name, array) -> {
                             if (array.getShape().dimension() >= 2 == decay) {

@@ -1,5 +1,7 @@
 package unclip.train;
 
+import ai.djl.ndarray.NDManager;
+
 import unclip.clip.Clip;
 import unclip.prior.DiffusionPriorNetwork;
 import unclip.prior.DiffusionPriorOptions;
@@ -8,6 +10,8 @@ import java.io.IOException;
 
 /** The diffusion prior: from captions to z_i. */
 final class PriorKind implements RecipeKind {
+
+    private static final int PICTURES = 8192; // for statistics, where the scale takes them
 
     @Override
     public String name() {
@@ -22,6 +26,18 @@ final class PriorKind implements RecipeKind {
         Clip clip = ingredients.clip();
         DiffusionPriorNetwork network =
                 new DiffusionPriorNetwork(ingredients.manager(), options, recipe.seed());
+        if (options.scale().usesStatistics()) {
+            fit(network, ingredients, clip);
+        }
         return new Built(new PriorObjective(clip, ingredients.tokenizer(), network, loss), options);
+    }
+
+    /** Gives the scale its statistics; a resumed run then reads them from its state. */
+    private static void fit(DiffusionPriorNetwork network, Ingredients ingredients, Clip clip)
+            throws IOException {
+        try (NDManager scope = ingredients.manager().newSubManager()) {
+            network.embeddings()
+                    .fit(TrainingEmbeddings.of(scope, ingredients, clip, PICTURES).zImage());
+        }
     }
 }

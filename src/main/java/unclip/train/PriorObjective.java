@@ -77,7 +77,8 @@ public final class PriorObjective implements SeparableObjective {
         DiffusionDraws draws = loss.draw(batch.size(), D, options.dropText(), random);
         return (scope, from, to) -> {
             Batch rows = SeparableObjective.rows(batch, from, to);
-            NDArray zImage = clip.encodeImages(ClipObjective.pixels(scope, rows)).mul(Math.sqrt(D));
+            NDArray zImage =
+                    network.embeddings().of(clip.encodeImages(ClipObjective.pixels(scope, rows)));
             TextEncoding text = ClipObjective.encode(scope, clip, tokenizer, rows);
             PriorCondition condition =
                     PriorCondition.of(text.zText(), text.tokens(), text.mask())

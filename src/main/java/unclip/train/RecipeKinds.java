@@ -8,7 +8,7 @@ import java.util.List;
 final class RecipeKinds {
 
     private static final List<RecipeKind> ALL =
-            List.of(new ClipKind(), new PriorKind(), new DecoderKind());
+            List.of(new ClipKind(), new PriorKind(), new ArPriorKind(), new DecoderKind());
 
     private RecipeKinds() {}
 

@@ -7,6 +7,7 @@ import ai.djl.ndarray.NDManager;
 
 import org.junit.jupiter.api.Test;
 
+import unclip.prior.Prior;
 import unclip.prior.PriorCondition;
 import unclip.prior.SmallPrior;
 import unclip.tensor.NoiseSource;

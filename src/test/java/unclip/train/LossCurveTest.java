@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.knowm.xchart.XYSeries;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 
 class LossCurveTest {
 
@@ -49,8 +51,9 @@ class LossCurveTest {
         curve.add(100, 1, 2, Map.of("modality_gap", 0.7));
         assertThat(curve.chart().getTitle()).isEqualTo("Loss of tiny");
         assertThat(curve.chart("modality_gap").getTitle()).isEqualTo("Modality gap of tiny");
-        assertThat(curve.chart("modality_gap").getSeriesMap().get("tiny").getYData())
-                .containsExactly(0.9, 0.7);
+        XYSeries drawn =
+                Objects.requireNonNull(curve.chart("modality_gap").getSeriesMap().get("tiny"));
+        assertThat(drawn.getYData()).containsExactly(0.9, 0.7);
         assertThatThrownBy(() -> curve.chart("modalitygap"))
                 .hasMessageContaining("no column 'modalitygap'; did you mean 'modality_gap'?");
     }
