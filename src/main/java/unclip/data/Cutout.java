@@ -2,9 +2,8 @@ package unclip.data;
 
 import java.awt.image.BufferedImage;
 import java.awt.image.DataBufferInt;
+import java.awt.image.IndexColorModel;
 import java.util.Arrays;
-import java.util.Set;
-import java.util.TreeSet;
 
 /**
  * A picture with alpha that can be painted over any background, at any size and place, in one
@@ -36,29 +35,38 @@ public final class Cutout {
     public static Cutout of(BufferedImage image) {
         int width = image.getWidth();
         int height = image.getHeight();
-        int[] argb = image.getRGB(0, 0, width, height, null, 0, width);
-        int[] colours = atMost256(argb);
-        if (colours.length == 0) {
-            return new Cutout(width, height, argb, new byte[0]);
-        }
+        int[] argb = argb(image);
         byte[] index = new byte[argb.length];
+        ColourIndex colours = new ColourIndex();
         for (int i = 0; i < argb.length; i++) {
-            index[i] = (byte) Arrays.binarySearch(colours, argb[i]);
+            int number = colours.of(argb[i]);
+            if (number < 0) {
+                return new Cutout(width, height, argb, new byte[0]);
+            }
+            index[i] = (byte) number;
         }
-        return new Cutout(width, height, colours, index);
+        return new Cutout(width, height, colours.colours(), index);
     }
 
-    /** The different colours in ascending order; nothing if there are more than 256. */
-    private static int[] atMost256(int[] argb) {
-        Set<Integer> colours = new TreeSet<>();
-        int last = ~argb[0];
-        for (int colour : argb) {
-            if (colour != last && colours.add(colour) && colours.size() > 256) {
-                return new int[0];
-            }
-            last = colour;
+    /** {@link BufferedImage#getRGB}, which would ask for each pixel of a palette by itself. */
+    private static int[] argb(BufferedImage image) {
+        int width = image.getWidth();
+        int height = image.getHeight();
+        Object pixels =
+                image.getColorModel() instanceof IndexColorModel
+                        ? image.getRaster().getDataElements(0, 0, width, height, null)
+                        : null;
+        if (!(pixels instanceof byte[] indices)) {
+            return image.getRGB(0, 0, width, height, null, 0, width);
         }
-        return colours.stream().mapToInt(Integer::intValue).toArray();
+        IndexColorModel palette = (IndexColorModel) image.getColorModel();
+        int[] colours = new int[palette.getMapSize()];
+        palette.getRGBs(colours);
+        int[] argb = new int[indices.length];
+        for (int i = 0; i < argb.length; i++) {
+            argb[i] = colours[indices[i] & 0xff];
+        }
+        return argb;
     }
 
     /** Width in pixels. */

@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -43,6 +44,7 @@ public final class TextDiffScore {
 
     private final EmojiDataset pictures;
     private final NDArray zImage;
+    private final List<EmojiGrid> grids;
     private final Map<Style, Set<Set<Integer>>> alike = new EnumMap<>(Style.class);
     private final Map<Style, Map<Integer, Integer>> rows = new EnumMap<>(Style.class);
 
@@ -64,9 +66,11 @@ public final class TextDiffScore {
         }
         this.pictures = pictures;
         this.zImage = zImage;
+        grids = EmojiGrid.full(entries(pictures));
+        List<EmojiEntry> cells = grids.stream().flatMap(grid -> grid.cells().stream()).toList();
         for (Style style : pack.styles()) {
             Set<Set<Integer>> pairs = new HashSet<>();
-            for (TonePair pair : pack.faintTonePairs(style)) {
+            for (TonePair pair : pack.faintTonePairs(style, cells)) {
                 pairs.add(Set.of(pair.lighter(), pair.darker()));
             }
             alike.put(style, pairs);
@@ -112,16 +116,18 @@ public final class TextDiffScore {
         }
     }
 
+    /** Each emoji once, in whatever styles it is there. */
+    private static List<EmojiEntry> entries(EmojiDataset pictures) {
+        Map<Integer, EmojiEntry> entries = new LinkedHashMap<>();
+        for (int i = 0; i < pictures.size(); i++) {
+            entries.put(pictures.entry(i).id(), pictures.entry(i));
+        }
+        return List.copyOf(entries.values());
+    }
+
     private List<Case> cases() {
         List<Case> cases = new ArrayList<>();
-        List<EmojiEntry> entries = new ArrayList<>();
-        Set<Integer> seen = new HashSet<>();
-        for (int i = 0; i < pictures.size(); i++) {
-            if (seen.add(pictures.entry(i).id())) {
-                entries.add(pictures.entry(i));
-            }
-        }
-        for (EmojiGrid grid : EmojiGrid.full(entries)) {
+        for (EmojiGrid grid : grids) {
             for (EmojiGrid.Edit edit : grid.edits()) {
                 rows.forEach(
                         (style, of) -> {

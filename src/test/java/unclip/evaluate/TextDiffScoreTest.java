@@ -22,8 +22,11 @@ import unclip.data.emoji.TonePair;
 
 import java.io.IOException;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
 
 class TextDiffScoreTest {
 
@@ -42,6 +45,31 @@ class TextDiffScoreTest {
             assertThat(grid.edits()).hasSize(72);
             assertThat(grid.edits().stream().filter(e -> e.kind().equals("gender"))).hasSize(12);
         }
+    }
+
+    /**
+     * A role counts if its labels have the word man or woman, and if it has no more pictures than
+     * the twelve, such as ones that face right.
+     */
+    @Test
+    void sixtyTwoOfThemAreNamedByManAndWomanAndComeInOneDirectionOnly() {
+        Set<String> turning = new HashSet<>();
+        for (EmojiEntry entry : pack.entries()) {
+            if (!entry.direction().isEmpty()) {
+                turning.add(entry.role());
+            }
+        }
+        Pattern named = Pattern.compile("\\b(man|woman)\\b");
+        List<String> roles =
+                EmojiGrid.full(pack.entries()).stream()
+                        .filter(
+                                grid ->
+                                        grid.cells().stream()
+                                                .allMatch(e -> named.matcher(e.base()).find()))
+                        .map(EmojiGrid::role)
+                        .toList();
+        assertThat(roles).hasSize(68).doesNotContain("child", "merfolk", "holding hands");
+        assertThat(roles.stream().filter(role -> !turning.contains(role))).hasSize(62);
     }
 
     @Test

@@ -35,7 +35,10 @@ public final class Verification {
                     BoundChecks::checks,
                     SamplerChecks::checks,
                     FaultChecks::checks,
-                    ContrastiveChecks::checks);
+                    ContrastiveChecks::checks,
+                    ClipChecks::checks,
+                    AttentionChecks::checks,
+                    SpaceChecks::checks);
 
     private Verification() {}
 

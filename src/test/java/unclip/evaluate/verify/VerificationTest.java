@@ -47,7 +47,10 @@ class VerificationTest {
                         "bound",
                         "sampler",
                         "fault",
-                        "contrastive loss");
+                        "contrastive loss",
+                        "CLIP",
+                        "attention",
+                        "CLIP space");
         assertThat(checks.stream().map(check -> check.topic() + check.name()))
                 .doesNotHaveDuplicates();
         assertThat(Verification.table(checks).rowCount()).isEqualTo(checks.size());
