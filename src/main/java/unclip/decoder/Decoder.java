@@ -7,27 +7,40 @@ import unclip.diffusion.NoiseLevel;
 import unclip.diffusion.NoiseSchedule;
 import unclip.diffusion.Parameterisation;
 import unclip.diffusion.Prediction;
+import unclip.diffusion.Variance;
+import unclip.diffusion.VarianceChannels;
 
 import java.util.Arrays;
 
 /**
- * The decoder as a denoiser of pictures: the U-Net says v, the schedule is the cosine.
+ * A U-Net as a denoiser of pictures: its options say what its output means.
  *
  * @param network the U-Net
  */
 public record Decoder(UNet network) implements Denoiser<ImageCondition> {
 
-    /** The decoder's schedule: cosine, T = 1000 (Ramesh et al. 2022, table 3). */
-    public static final NoiseSchedule SCHEDULE = NoiseSchedule.cosine(1000);
+    /** The box's schedule: cosine, T = 1000 (Ramesh et al. 2022, table 3). */
+    public static final NoiseSchedule SCHEDULE = OutputOptions.STANDARD.noiseSchedule();
 
-    /** What the network's output means. */
-    public static final Parameterisation PARAMETERISATION = new Parameterisation.V();
+    /** What the output of the box's network means. */
+    public static final Parameterisation PARAMETERISATION =
+            OutputOptions.STANDARD.parameterisation();
 
     @Override
     public Prediction predict(NDArray xt, NoiseLevel level, ImageCondition conditioning) {
         double[] times = new double[(int) xt.getShape().get(0)];
         Arrays.fill(times, level.t());
-        NDArray output = network.apply(xt, times, conditioning.zImage());
-        return PARAMETERISATION.interpret(output, xt, level);
+        NDArray output = network.apply(xt, times, conditioning);
+        OutputOptions says = network.options().output();
+        return says.learnedVariance()
+                ? VarianceChannels.read(output, xt, level, says.parameterisation())
+                : says.parameterisation().interpret(output, xt, level);
+    }
+
+    /** The variance of its reverse steps: what it learned, else β̃. */
+    public Variance variance() {
+        return network.options().output().learnedVariance()
+                ? new Variance.LearnedRange()
+                : new Variance.BetaTilde();
     }
 }

@@ -53,6 +53,11 @@ public class FusedKernels implements Kernels {
     }
 
     @Override
+    public NDArray groupNorm(NDArray x, NDArray scale, NDArray shift, int groups) {
+        return function("group_norm_alone", Map.of("groups", groups)).apply(x, scale, shift);
+    }
+
+    @Override
     public NDArray groupNormSilu(NDArray x, NDArray scale, NDArray shift, int groups) {
         return function("group_norm_silu", Map.of("groups", groups)).apply(x, scale, shift);
     }
@@ -134,6 +139,11 @@ public class FusedKernels implements Kernels {
     @Override
     public NDArray upsampleBilinear(NDArray x) {
         return function("upsample_bilinear", Map.of()).apply(x);
+    }
+
+    @Override
+    public NDArray halve(NDArray x) {
+        return function("halve", Map.of()).apply(x);
     }
 
     @Override

@@ -70,6 +70,9 @@ public interface Kernels {
     /** x · σ(x) (Hendrycks and Gimpel 2016). */
     NDArray silu(NDArray x);
 
+    /** GroupNorm(x), ε = 1e-5 (Wu and He 2018): {@code [B, C, H, W]} to the same. */
+    NDArray groupNorm(NDArray x, NDArray scale, NDArray shift, int groups);
+
     /** SiLU(GroupNorm(x)), ε = 1e-5 (Wu and He 2018): {@code [B, C, H, W]} to the same. */
     NDArray groupNormSilu(NDArray x, NDArray scale, NDArray shift, int groups);
 
@@ -127,6 +130,9 @@ public interface Kernels {
 
     /** Nearest-neighbour doubling: {@code [B, C, H, W] → [B, C, 2H, 2W]}. */
     NDArray upsample(NDArray x);
+
+    /** Means of cells of 2 × 2: {@code [B, C, 2H, 2W] → [B, C, H, W]}. */
+    NDArray halve(NDArray x);
 
     /** Bilinear doubling, corners not aligned: {@code [B, C, H, W] → [B, C, 2H, 2W]}. */
     NDArray upsampleBilinear(NDArray x);

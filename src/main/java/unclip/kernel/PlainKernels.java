@@ -10,6 +10,7 @@ import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.convolutional.Conv2d;
+import ai.djl.nn.pooling.Pool;
 
 /** Every operation composed of DJL's own: slower, and what {@link FusedKernels} must equal. */
 public class PlainKernels implements Kernels {
@@ -55,6 +56,15 @@ public class PlainKernels implements Kernels {
     @Override
     public NDArray silu(NDArray x) {
         return x.mul(sigmoid(x));
+    }
+
+    @Override
+    public NDArray groupNorm(NDArray x, NDArray scale, NDArray shift, int groups) {
+        Shape shape = x.getShape();
+        NDArray flat = x.reshape(shape.get(0), groups, -1);
+        NDArray normal = standardise(flat, 2).reshape(shape);
+        return normal.mul(beside(x, scale.reshape(1, -1, 1, 1)))
+                .add(beside(x, shift.reshape(1, -1, 1, 1)));
     }
 
     @Override
@@ -155,6 +165,11 @@ public class PlainKernels implements Kernels {
     }
 
     @Override
+    public NDArray halve(NDArray x) {
+        return Pool.avgPool2d(x, new Shape(2, 2), new Shape(2, 2), new Shape(0, 0), false, true);
+    }
+
+    @Override
     public NDArray upsample(NDArray x) {
         return x.repeat(2, 2).repeat(3, 2);
     }
@@ -186,14 +201,6 @@ public class PlainKernels implements Kernels {
     public NDArray adamW(
             NDManager scope, AdamWState state, AdamWSettings settings, AdamWRates rates) {
         return PlainAdamW.step(scope, state, settings, rates);
-    }
-
-    private static NDArray groupNorm(NDArray x, NDArray scale, NDArray shift, int groups) {
-        Shape shape = x.getShape();
-        NDArray flat = x.reshape(shape.get(0), groups, -1);
-        NDArray normal = standardise(flat, 2).reshape(shape);
-        return normal.mul(beside(x, scale.reshape(1, -1, 1, 1)))
-                .add(beside(x, shift.reshape(1, -1, 1, 1)));
     }
 
     private static NDArray standardise(NDArray x, int axis) {

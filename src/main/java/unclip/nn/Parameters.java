@@ -8,12 +8,12 @@ import ai.djl.ndarray.types.Shape;
 
 import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.sampling.distribution.ZigguratSampler;
-import org.jspecify.annotations.Nullable;
 
 import unclip.math.RandomStreams;
 import unclip.tensor.NativeWarnings;
 
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -21,7 +21,8 @@ import java.util.TreeSet;
 import java.util.function.ToDoubleFunction;
 
 /**
- * The named arrays that a network learns, in the order in which its parts created them.
+ * The named arrays that a network is made of, in the order in which its parts created them: those
+ * that it learns, and a few that are fixed but stored with them.
  *
  * <p>Names are dotted paths ({@code blocks.0.qkv.weight}) and stand as such in weight files. A
  * network's parts receive a view with their prefix from {@link #in}. Initial values depend on
@@ -30,28 +31,57 @@ import java.util.function.ToDoubleFunction;
 public final class Parameters {
 
     private final NDManager manager;
-    private final long seed;
     private final String prefix;
     private final Map<String, NDArray> arrays;
-    private final @Nullable Map<String, NDArray> given; // instead of initial values
+    private final Set<String> fixed; // names of those that are not learned
+    private final Source source;
+
+    /** Where an array comes from when a part of a network asks for it. */
+    @FunctionalInterface
+    private interface Source {
+
+        NDArray array(String path, Shape shape, ToDoubleFunction<UniformRandomProvider> initial);
+    }
 
     private Parameters(
             NDManager manager,
-            long seed,
             String prefix,
             Map<String, NDArray> arrays,
-            @Nullable Map<String, NDArray> given) {
+            Set<String> fixed,
+            Source source) {
         this.manager = manager;
-        this.seed = seed;
         this.prefix = prefix;
         this.arrays = arrays;
-        this.given = given;
+        this.fixed = fixed;
+        this.source = source;
     }
 
     /** An empty set whose arrays will belong to {@code manager}. */
     public static Parameters create(NDManager manager, long seed) {
         NativeWarnings.spend();
-        return new Parameters(manager, seed, "", new LinkedHashMap<>(), null);
+        return new Parameters(
+                manager,
+                "",
+                new LinkedHashMap<>(),
+                new HashSet<>(),
+                (path, shape, initial) -> drawn(manager, seed, path, shape, initial));
+    }
+
+    /**
+     * An empty set for looking at names and shapes and for {@link #count}: every array is one zero
+     * that is repeated, so that a network of any size takes no memory worth mentioning. Nothing can
+     * be learned or loaded into it.
+     *
+     * @param manager owner of the zeros
+     */
+    public static Parameters shapesOnly(NDManager manager) {
+        NativeWarnings.spend();
+        return new Parameters(
+                manager,
+                "",
+                new LinkedHashMap<>(),
+                new HashSet<>(),
+                (path, shape, initial) -> manager.create(0f).broadcast(shape));
     }
 
     /**
@@ -62,12 +92,18 @@ public final class Parameters {
      * @param weights every array that the network will ask for, by full name
      */
     public static Parameters of(NDManager manager, Map<String, NDArray> weights) {
-        return new Parameters(manager, 0, "", new LinkedHashMap<>(), Map.copyOf(weights));
+        Map<String, NDArray> copy = Map.copyOf(weights);
+        return new Parameters(
+                manager,
+                "",
+                new LinkedHashMap<>(),
+                new HashSet<>(),
+                (path, shape, initial) -> given(copy, path, shape));
     }
 
     /** A view that puts {@code name.} before every name. */
     public Parameters in(String name) {
-        return new Parameters(manager, seed, prefix + name + ".", arrays, given);
+        return new Parameters(manager, prefix + name + ".", arrays, fixed, source);
     }
 
     /** Adds an array of independent N(0, std²) numbers. */
@@ -88,6 +124,15 @@ public final class Parameters {
         return add(name, new Shape(shape), random -> value);
     }
 
+    /**
+     * Adds an array of one repeated value that is stored with the weights but not learned, such as
+     * statistics of the data.
+     */
+    public NDArray fixed(String name, double value, long... shape) {
+        fixed.add(prefix + name);
+        return constant(name, value, shape);
+    }
+
     /** Zeros that are not learned and have no name. */
     NDArray fixedZeros(long... shape) {
         return manager.zeros(new Shape(shape));
@@ -95,7 +140,7 @@ public final class Parameters {
 
     private NDArray add(String name, Shape shape, ToDoubleFunction<UniformRandomProvider> initial) {
         String path = prefix + name;
-        NDArray array = given == null ? initial(path, shape, initial) : given(given, path, shape);
+        NDArray array = source.array(path, shape, initial);
         if (arrays.put(path, array) != null) {
             throw new IllegalStateException("Two parameters are called " + path + ".");
         }
@@ -112,8 +157,12 @@ public final class Parameters {
         return array;
     }
 
-    private NDArray initial(
-            String path, Shape shape, ToDoubleFunction<UniformRandomProvider> initial) {
+    private static NDArray drawn(
+            NDManager manager,
+            long seed,
+            String path,
+            Shape shape,
+            ToDoubleFunction<UniformRandomProvider> initial) {
         UniformRandomProvider random = RandomStreams.open(seed, path.hashCode());
         float[] values = new float[Math.toIntExact(shape.size())];
         for (int i = 0; i < values.length; i++) {
@@ -127,14 +176,21 @@ public final class Parameters {
         return Collections.unmodifiableMap(arrays);
     }
 
-    /** The number of learned scalars. */
-    public long count() {
-        return arrays.values().stream().mapToLong(NDArray::size).sum();
+    /** Those arrays that are learned, by full name, in order of creation. */
+    public Map<String, NDArray> learned() {
+        Map<String, NDArray> learned = new LinkedHashMap<>(arrays);
+        learned.keySet().removeAll(fixed);
+        return learned;
     }
 
-    /** Makes gradients flow to every array. */
+    /** The number of learned scalars. */
+    public long count() {
+        return learned().values().stream().mapToLong(NDArray::size).sum();
+    }
+
+    /** Makes gradients flow to every array that is learned. */
     public void requireGradients() {
-        arrays.values().forEach(array -> array.setRequiresGradient(true));
+        learned().values().forEach(array -> array.setRequiresGradient(true));
     }
 
     /**

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,9 +26,10 @@ import java.util.stream.Collectors;
  *
  * <p>A line is {@code OURS = THEIRS}. {@code *} stands for the number of a block and is the same on
  * both sides. {@code A + B + C} joins tensors along their first axis; {@code transposed A} swaps
- * both axes of a matrix. {@code ignore REGEX} names tensors that are no weights. {@code #} starts a
- * comment. A tensor may have another shape than ours if only axes are folded or lengths of 1
- * differ.
+ * both axes of a matrix; {@code across 4 A} takes rows i·4 + j, which go across four blocks, to
+ * rows j·K + i, block by block. {@code ignore REGEX} names tensors that are no weights. {@code #}
+ * starts a comment. A tensor may have another shape than ours if only axes are folded or lengths of
+ * 1 differ.
  */
 public final class NameMap {
 
@@ -36,11 +38,26 @@ public final class NameMap {
     private final Map<String, Rule> rules = new LinkedHashMap<>(); // by our pattern
     private final List<Pattern> ignored = new ArrayList<>();
 
-    /** Their names and what is done to them. */
-    private record Rule(List<String> parts, boolean transposed) {
+    private static final Pattern ACROSS = Pattern.compile("across (\\d+) (.*)");
+
+    /** Their names and what is done to them; 1 block is none to go across. */
+    private record Rule(List<String> parts, boolean transposed, int blocks) {
+
+        static Rule of(String theirs) {
+            boolean transposed = theirs.startsWith("transposed ");
+            Matcher across = ACROSS.matcher(theirs);
+            String names = transposed ? theirs.substring("transposed ".length()) : theirs;
+            int blocks = 1;
+            if (across.matches()) {
+                blocks = Integer.parseInt(across.group(1));
+                names = across.group(2);
+            }
+            return new Rule(List.of(names.split("\\s*\\+\\s*", -1)), transposed, blocks);
+        }
 
         Rule at(String number) {
-            return new Rule(parts.stream().map(p -> p.replace("*", number)).toList(), transposed);
+            return new Rule(
+                    parts.stream().map(p -> p.replace("*", number)).toList(), transposed, blocks);
         }
     }
 
@@ -67,9 +84,7 @@ public final class NameMap {
             throw new IllegalArgumentException(
                     "A line of a name map is 'ours = theirs', got '" + line + "'.");
         }
-        boolean transposed = sides[1].startsWith("transposed ");
-        String theirs = transposed ? sides[1].substring("transposed ".length()) : sides[1];
-        rules.put(sides[0], new Rule(List.of(theirs.split("\\s*\\+\\s*", -1)), transposed));
+        rules.put(sides[0], Rule.of(sides[1]));
     }
 
     /**
@@ -197,13 +212,18 @@ public final class NameMap {
         if (found.equals(wanted)) {
             return true;
         }
-        boolean single = found.size() == 1 && wanted.size() == 1;
+        boolean ones = longer(found).equals(longer(wanted));
         boolean folded =
                 wanted.dimension() == 2
                         && found.dimension() > 2
                         && found.get(0) == wanted.get(0)
                         && found.size() == wanted.size();
-        return single || folded;
+        return ones || folded;
+    }
+
+    /** The lengths that are not 1. */
+    private static List<Long> longer(Shape shape) {
+        return Arrays.stream(shape.getShape()).filter(side -> side != 1).boxed().toList();
     }
 
     private static NDArray read(TensorArchive archive, Rule rule, Shape shape, NDManager manager)
@@ -216,6 +236,10 @@ public final class NameMap {
             NDArray whole = parts.size() == 1 ? parts.head() : NDArrays.concat(parts);
             if (rule.transposed()) {
                 whole = whole.transpose().duplicate(); // row by row in memory
+            }
+            if (rule.blocks() > 1) {
+                long rows = shape.get(0) / rule.blocks();
+                whole = whole.reshape(rows, rule.blocks(), -1).swapAxes(0, 1).duplicate();
             }
             return scope.ret(whole.reshape(shape));
         }

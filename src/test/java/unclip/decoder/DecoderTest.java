@@ -32,12 +32,12 @@ class DecoderTest {
             NoiseSource noise = NoiseSource.of(1, 0, 0, 1);
             NDArray xt = noise.initial(manager, new Shape(2, 3, 16, 16));
             NDArray z = NoiseSource.of(1, 1, 0, 1).initial(manager, new Shape(2, 8));
-            NDArray v = network.apply(xt, new double[] {3, 700}, z);
+            NDArray v = network.apply(xt, new double[] {3, 700}, ImageCondition.of(z));
             assertThat(v.getShape()).isEqualTo(xt.getShape());
             assertThat(v.abs().max().getFloat()).isZero(); // the last convolution starts at zero
 
             NoiseLevel level = Decoder.SCHEDULE.at(500);
-            Prediction prediction = new Decoder(network).predict(xt, level, condition(network, z));
+            Prediction prediction = new Decoder(network).predict(xt, level, ImageCondition.of(z));
             NDArray expected = xt.mul(level.signal()); // v = 0 means x̂_0 = √ᾱ x_t
             assertThat(prediction.x0Hat().toFloatArray())
                     .containsExactly(expected.toFloatArray(), within(1e-5f));
@@ -47,20 +47,15 @@ class DecoderTest {
     @Test
     void gradientsReachEveryWeightOnceTheNetworkHasMoved() {
         try (NDManager manager = NDManager.newBaseManager()) {
-            UNet network = new UNet(manager, OPTIONS, 1);
+            UNet network = filled(manager, OPTIONS);
             NoiseSource noise = NoiseSource.of(1, 0, 0, 1);
-            // Zero-initialised layers hide what lies before them, so fill them first.
-            network.parameters()
-                    .arrays()
-                    .values()
-                    .forEach(array -> array.addi(noise(manager, array.getShape()).mul(0.05f)));
             network.parameters().requireGradients();
             NDArray xt = noise.initial(manager, new Shape(2, 3, 16, 16));
             NDArray keep = manager.create(new float[] {1, 0}).reshape(2, 1);
             NDArray zImage = NoiseSource.of(1, 1, 0, 1).initial(manager, new Shape(2, 8));
             try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
-                NDArray z = network.dropImage(zImage, keep);
-                collector.backward(network.apply(xt, new double[] {3, 700}, z).square().sum());
+                ImageCondition told = ImageCondition.NONE.with(new ImageEmbedding(zImage, keep));
+                collector.backward(network.apply(xt, new double[] {3, 700}, told).square().sum());
             }
             network.parameters()
                     .arrays()
@@ -73,36 +68,37 @@ class DecoderTest {
     }
 
     @Test
-    void droppedImagesBecomeTheNullEmbeddingAndOthersStay() {
+    void aDroppedImageIsTheLearnedNullEmbedding() {
         try (NDManager manager = NDManager.newBaseManager()) {
-            UNet network = new UNet(manager, OPTIONS, 1);
+            UNet network = filled(manager, OPTIONS);
+            NDArray xt = NoiseSource.of(1, 0, 0, 0).initial(manager, new Shape(2, 3, 16, 16));
             NDArray z = manager.ones(new Shape(2, 8));
-            NDArray keep = manager.create(new float[] {1, 0}).reshape(2, 1);
-            NDArray dropped = network.dropImage(z, keep);
             NDArray none = requireNonNull(network.parameters().arrays().get("null_image"));
-            assertThat(dropped.get(0).toFloatArray()).containsExactly(z.get(0).toFloatArray());
-            assertThat(dropped.get(1).toFloatArray()).containsExactly(none.get(0).toFloatArray());
+            double[] t = {9, 9};
 
-            ImageCondition condition = condition(network, z);
-            ImageCondition both = condition.followedBy(condition.unconditional());
-            assertThat(both.zImage().getShape()).isEqualTo(new Shape(4, 8));
-            assertThat(both.zImage().get(3).toFloatArray())
-                    .containsExactly(none.get(0).toFloatArray());
+            NDArray keep = manager.create(new float[] {1, 0}).reshape(2, 1);
+            ImageCondition half = ImageCondition.NONE.with(new ImageEmbedding(z, keep));
+            NDArray told = z.get("0:1").concat(none, 0);
+            assertThat(network.apply(xt, t, half).toFloatArray())
+                    .containsExactly(network.apply(xt, t, ImageCondition.of(told)).toFloatArray());
+
+            ImageCondition one = ImageCondition.of(z.get("0:1"));
+            ImageCondition both = one.followedBy(one.unconditional());
+            assertThat(network.apply(xt, t, both).toFloatArray())
+                    .containsExactly(network.apply(xt, t, half).toFloatArray());
         }
     }
 
     @Test
     void aPictureDoesNotDependOnTheBatchAroundIt() {
         try (NDManager manager = NDManager.newBaseManager()) {
-            UNet network = new UNet(manager, OPTIONS, 1);
-            network.parameters()
-                    .arrays()
-                    .values()
-                    .forEach(array -> array.addi(noise(manager, array.getShape()).mul(0.05f)));
+            UNet network = filled(manager, OPTIONS);
             NDArray xt = NoiseSource.of(1, 0, 0, 1).initial(manager, new Shape(2, 3, 16, 16));
             NDArray z = NoiseSource.of(1, 1, 0, 1).initial(manager, new Shape(2, 8));
-            NDArray both = network.apply(xt, new double[] {9, 700}, z);
-            NDArray second = network.apply(xt.get("1:2"), new double[] {700}, z.get("1:2"));
+            NDArray both = network.apply(xt, new double[] {9, 700}, ImageCondition.of(z));
+            NDArray second =
+                    network.apply(
+                            xt.get("1:2"), new double[] {700}, ImageCondition.of(z.get("1:2")));
             assertThat(both.get("1:2").sub(second).abs().max().getFloat()).isLessThan(1e-4f);
             assertThat(second.abs().max().getFloat()).isPositive();
         }
@@ -119,8 +115,14 @@ class DecoderTest {
                 .hasMessageContaining("multiple of 32");
     }
 
-    private static ImageCondition condition(UNet network, NDArray z) {
-        return new ImageCondition(network, z);
+    /** A network in which no layer is zero: such a layer would hide what lies before it. */
+    static UNet filled(NDManager manager, UNetOptions options) {
+        UNet network = new UNet(manager, options, 1);
+        network.parameters()
+                .arrays()
+                .values()
+                .forEach(array -> array.addi(noise(manager, array.getShape()).mul(0.05f)));
+        return network;
     }
 
     private static NDArray noise(NDManager manager, Shape shape) {

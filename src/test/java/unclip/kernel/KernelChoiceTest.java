@@ -13,6 +13,7 @@ import ai.djl.ndarray.types.Shape;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
+import unclip.decoder.ImageCondition;
 import unclip.decoder.UNet;
 import unclip.decoder.UNetOptions;
 import unclip.tensor.NoiseSource;
@@ -81,9 +82,10 @@ class KernelChoiceTest {
             NDArray xt = NoiseSource.of(1, 0, 0, 1).initial(manager, new Shape(2, 3, 16, 16));
             NDArray z = NoiseSource.of(2, 0, 0, 1).initial(manager, new Shape(2, 8));
             Kernels.use("fused");
-            float[] fused = network.apply(xt, new double[] {3, 700}, z).toFloatArray();
+            ImageCondition told = ImageCondition.of(z);
+            float[] fused = network.apply(xt, new double[] {3, 700}, told).toFloatArray();
             Kernels.use("plain");
-            float[] plain = network.apply(xt, new double[] {3, 700}, z).toFloatArray();
+            float[] plain = network.apply(xt, new double[] {3, 700}, told).toFloatArray();
             // 40 float32 layers; sums of up to 864 terms of size 1 in the last two
             assertThat(fused).containsExactly(plain, within(1e-3f));
             assertThat(fused[0]).isNotZero();

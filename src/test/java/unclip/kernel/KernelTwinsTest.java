@@ -74,6 +74,12 @@ class KernelTwinsTest {
                         "6",
                         "6"),
                 named(
+                        "group norm",
+                        (k, a) -> k.groupNorm(a.get(0), a.get(1), a.get(2), 2),
+                        "3,6,4,5",
+                        "6",
+                        "6"),
+                named(
                         "group norm, SiLU",
                         (k, a) -> k.groupNormSilu(a.get(0), a.get(1), a.get(2), 2),
                         "3,6,4,5",
@@ -124,6 +130,7 @@ class KernelTwinsTest {
                         (k, a) -> k.transformerBlock(a.get(0), transformer(a), 2, true),
                         TRANSFORMER_SHAPES),
                 named("upsampling", (k, a) -> k.upsample(a.get(0)), "2,3,4,5"),
+                named("halving", (k, a) -> k.halve(a.get(0)), "2,3,4,6"),
                 named("bilinear upsampling", (k, a) -> k.upsampleBilinear(a.get(0)), "2,3,4,5"),
                 named(
                         "attention",

@@ -91,9 +91,11 @@ final class Fixture {
 
     private static void sampling(
             NDManager manager, UNet network, ReferenceBatch batch, Map<String, NDArray> tensors) {
-        tensors.put("check.output", network.apply(batch.eps(), batch.times(), batch.zImage()));
+        tensors.put(
+                "check.output",
+                network.apply(batch.eps(), batch.times(), ImageCondition.of(batch.zImage())));
         Sampler<ImageCondition> sampler = OurTasks.sampler(network, Reference.SAMPLING_STEPS);
-        ImageCondition condition = new ImageCondition(network, batch.zImage());
+        ImageCondition condition = ImageCondition.of(batch.zImage());
         NoiseSource noise = NoiseSource.of(1, 0, 0, 1, 2);
         try (SamplingRun<ImageCondition> run =
                 sampler.start(manager, batch.eps().duplicate(), condition, noise)) {

@@ -98,8 +98,7 @@ final class OurTasks {
             NDArray zImage = Reference.normal(scope, RandomStreams.open(1, batch), shape);
             NoiseSource noise = NoiseSource.of(1, 0, LongStream.range(0, batch).toArray());
             NDArray xT = noise.initial(scope, new Shape(batch, 3, size, size));
-            NDArray x0 =
-                    sampler.run(scope, xT, new ImageCondition(network, zImage), noise, listener);
+            NDArray x0 = sampler.run(scope, xT, ImageCondition.of(zImage), noise, listener);
             x0.close();
         }
     }

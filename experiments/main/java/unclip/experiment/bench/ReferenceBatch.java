@@ -7,6 +7,8 @@ import ai.djl.ndarray.types.Shape;
 import org.apache.commons.rng.UniformRandomProvider;
 
 import unclip.decoder.Decoder;
+import unclip.decoder.ImageCondition;
+import unclip.decoder.ImageEmbedding;
 import unclip.decoder.UNet;
 import unclip.diffusion.ForwardProcess;
 import unclip.diffusion.Parameterisation;
@@ -68,7 +70,8 @@ record ReferenceBatch(NDArray x0, List<Double> t, NDArray eps, NDArray zImage, N
         NDArray b = forward.perRow(x0.getManager(), x0, times, v::b);
         NDArray target = Parameterisation.target(x0, eps, a, b);
         NDArray xt = forward.diffuse(x0, times, eps);
-        NDArray output = network.apply(xt, times, network.dropImage(zImage, keep));
+        ImageCondition condition = ImageCondition.NONE.with(new ImageEmbedding(zImage, keep));
+        NDArray output = network.apply(xt, times, condition);
         return output.sub(target).square().mean();
     }
 }

@@ -6,16 +6,18 @@ import org.jspecify.annotations.Nullable;
 
 import unclip.nn.ImageAttention;
 import unclip.nn.Parameters;
+import unclip.nn.Resampling;
 import unclip.nn.ResidualBlock;
 
 /** One residual block, with attention after it at the resolutions that have it. */
-final class UNetLevel {
+final class UNetBlock {
 
     private final ResidualBlock residual;
     private final @Nullable ImageAttention attention;
 
-    UNetLevel(Parameters in, int inputs, int outputs, UNetOptions options, boolean attends) {
-        residual = new ResidualBlock(in.in("res"), inputs, outputs, 4 * options.width());
+    UNetBlock(Parameters in, int inputs, int outputs, UNetOptions options, boolean attends) {
+        residual =
+                new ResidualBlock(in.in("res"), options.residual(inputs, outputs, Resampling.NONE));
         attention =
                 attends
                         ? new ImageAttention(
@@ -24,8 +26,8 @@ final class UNetLevel {
     }
 
     /** {@code [B, Cin, H, W] → [B, Cout, H, W]}. */
-    NDArray apply(NDArray x, NDArray emb, NDArray context) {
-        NDArray h = residual.apply(x, emb);
-        return attention == null ? h : attention.apply(h, context);
+    NDArray apply(NDArray x, UNetSignal signal) {
+        NDArray h = residual.apply(x, signal.embedding(), signal.dropout());
+        return attention == null ? h : attention.apply(h, signal.context(), signal.mask());
     }
 }
