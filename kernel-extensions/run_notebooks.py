@@ -27,6 +27,7 @@ from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernel
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
 TARGET = HERE / "target" / "notebooks"
+WIDGET = "application/vnd.jupyter.widget-view+json"
 KERNEL = {"display_name": "Java (unclip)", "language": "java", "name": "unclip"}
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
 
@@ -144,12 +145,13 @@ def plain(text):
 
 
 def make_reproducible(document):
-    """Removes what differs from run to run without meaning anything."""
+    """Removes what differs from run to run without meaning anything, such as the names of widgets whose kernel is gone."""
     document.metadata = nbformat.from_dict({"kernelspec": KERNEL, "language_info": {"name": "java"}})
     for cell in document.cells:
         cell.metadata.pop("execution", None)
         for output in cell.get("outputs", []):
             output.pop("transient", None)
+            output.get("data", {}).pop(WIDGET, None)
 
 
 def write(document, path):

@@ -7,7 +7,7 @@ standard input, one a line, and each is answered by one line of JSON:
 
     versions               of Python and PyTorch, and the number of threads
     check                  compares both sides' outputs, losses and weights; an error if they differ
-    measure ROW SECONDS    times of the repetitions of a row: train-16, sample-1, transformer, optimiser, ...
+    measure ROW SECONDS    times of the repetitions of a row: train-16, sample-1, transformer, embed-emoji, ...
 
 It needs the packages of requirements.txt. The number of threads is what OMP_NUM_THREADS says.
 """
@@ -22,6 +22,7 @@ import torch
 from safetensors import safe_open
 
 from check import check
+from embedding import EmbeddingTasks
 from tasks import Tasks
 
 
@@ -42,6 +43,8 @@ def open_tasks(arguments):
     with safe_open(arguments.fixture, framework="pt") as file:
         options = json.loads(file.metadata()["options"])
         fixture = {name: file.get_tensor(name) for name in file.keys()}
+    if "small" in options:
+        return EmbeddingTasks(arguments.fixture, fixture, options)
     return Tasks(fixture, options, arguments.channels_last)
 
 
@@ -50,7 +53,7 @@ def answer(tasks, request):
         if request == ["versions"]:
             return {"texts": versions()}
         if request == ["check"]:
-            return {"figures": check(tasks)}
+            return {"figures": tasks.check() if isinstance(tasks, EmbeddingTasks) else check(tasks)}
         if len(request) == 3 and request[0] == "measure":
             return {"seconds": tasks.measure(request[1], float(request[2]))}
         return {"error": f"The request {' '.join(request)!r} is not known."}

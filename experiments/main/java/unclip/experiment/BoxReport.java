@@ -78,8 +78,15 @@ public final class BoxReport {
     private static void updateCards(WeightStore store, Map<String, Double> results)
             throws IOException {
         Map<String, String> prefixes =
-                Map.of("clip_", "clip-small", "prior_", "prior-small", "shapes_", "decoder-small");
+                Map.of(
+                        "clip_", "clip-small",
+                        "prior_", "prior-small",
+                        "ar_prior_", "prior-ar-small",
+                        "shapes_", "decoder-small");
         for (Map.Entry<String, String> entry : prefixes.entrySet()) {
+            if (!store.names().contains(entry.getValue())) {
+                continue; // the autoregressive prior need not be there
+            }
             ModelCard card = store.card(entry.getValue());
             Map<String, Object> metrics = new TreeMap<>(card.metrics());
             results.forEach(

@@ -38,6 +38,7 @@ final class DefaultImports {
                     "unclip.evaluate.*",
                     "unclip.image.*",
                     "unclip.jupyter.Curves",
+                    "unclip.jupyter.widget.*",
                     "unclip.math.*",
                     "unclip.nn.*",
                     "unclip.pipeline.*",
@@ -50,7 +51,8 @@ final class DefaultImports {
                     "unclip.text.*",
                     "unclip.train.*",
                     "unclip.weights.*",
-                    "static unclip.jupyter.Notebook.show");
+                    "static unclip.jupyter.Notebook.show",
+                    "static unclip.jupyter.widget.Interact.interact");
 
     private DefaultImports() {}
 

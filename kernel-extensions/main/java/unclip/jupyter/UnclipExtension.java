@@ -3,12 +3,14 @@ package unclip.jupyter;
 import org.dflib.jjava.jupyter.Extension;
 import org.dflib.jjava.jupyter.kernel.BaseKernel;
 
+import unclip.jupyter.widget.Widgets;
+
 import java.util.logging.Logger;
 
 /**
  * The kernel's way in: found through {@code META-INF/services} when this jar is on the kernel's
- * class path, and installed before the first cell runs. Registers the renderers, then runs the
- * default imports.
+ * class path, and installed before the first cell runs. Registers the renderers and the widgets,
+ * then runs the default imports.
  */
 public final class UnclipExtension implements Extension {
 
@@ -23,7 +25,13 @@ public final class UnclipExtension implements Extension {
     @Override
     public void install(BaseKernel kernel) {
         Renderers.registerAll(kernel.getRenderer());
+        Widgets.install(kernel);
         DefaultImports.statements().forEach(statement -> tryToRun(kernel, statement));
+    }
+
+    @Override
+    public void uninstall(BaseKernel kernel) {
+        Widgets.uninstall();
     }
 
     /**

@@ -39,8 +39,12 @@ class DefaultImportsTest {
                     "FilmStrip",
                     "ForwardProcess",
                     "Function",
+                    "Image",
+                    "IntSlider",
+                    "Interact",
                     "HeunStep",
                     "List",
+                    "Layout",
                     "LossCurve",
                     "ModelCard",
                     "Move",
@@ -59,6 +63,7 @@ class DefaultImportsTest {
                     "Shape",
                     "Step",
                     "Stream",
+                    "Style",
                     "Table",
                     "Term",
                     "TimeGrid",
@@ -68,6 +73,7 @@ class DefaultImportsTest {
                     "Variance",
                     "VariationalBound",
                     "WeightStore",
+                    "Widgets",
                     "XYChart");
 
     private static final JShell SHELL = JShell.builder().executionEngine("local").build();

@@ -14,7 +14,7 @@ import java.util.List;
 /**
  * The kernel's real base, whose language only writes down what it is asked to run and to display.
  */
-final class RecordingKernel extends BaseKernel implements AutoCloseable {
+public final class RecordingKernel extends BaseKernel implements AutoCloseable {
 
     private final List<String> evaluated = new ArrayList<>();
     private final List<DisplayData> displayed = new ArrayList<>();
@@ -39,12 +39,12 @@ final class RecordingKernel extends BaseKernel implements AutoCloseable {
     }
 
     /** A kernel that has found the extension by its service file, as the real one does. */
-    static RecordingKernel started() {
+    public static RecordingKernel started() {
         return refusing("nothing");
     }
 
     /** The same, but this source does not compile. */
-    static RecordingKernel refusing(String source) {
+    public static RecordingKernel refusing(String source) {
         RecordingKernel kernel = new RecordingKernel(new Builder(), source);
         kernel.onStartup();
         return kernel;

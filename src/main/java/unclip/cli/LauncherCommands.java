@@ -70,6 +70,20 @@ final class LauncherCommands {
         }
     }
 
+    /** {@code unclip browser-test}. */
+    @Command(
+            name = "browser-test",
+            description = {
+                "Try the notebooks' widgets in JupyterLab, in a browser without a window.",
+                "",
+                "Each widget is rendered, moved, heard and reloaded on the real kernel. Screenshots"
+                        + " in a light and a dark theme, and the time from a slider to its changed"
+                        + " picture, go to kernel-extensions/target/browser. Needs an installed"
+                        + " Chromium and says so where there is none; --browser PATH names one."
+            },
+            optionListHeading = "%nOptions:%n")
+    static final class BrowserTest extends OfLauncher {}
+
     /** {@code unclip test}. */
     @Command(
             name = "test",

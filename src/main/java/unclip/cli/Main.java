@@ -97,6 +97,7 @@ public final class Main implements Runnable {
         line.addSubcommand(new LauncherCommands.Measure());
         line.addSubcommand(new LauncherCommands.Bench());
         line.addSubcommand(new LauncherCommands.Notebooks());
+        line.addSubcommand(new LauncherCommands.BrowserTest());
         line.addSubcommand(new VerifyCommand(console));
         line.addSubcommand(new DoctorCommand(console));
         line.addSubcommand(new LauncherCommands.Test());

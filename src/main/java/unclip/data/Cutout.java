@@ -2,7 +2,6 @@ package unclip.data;
 
 import java.awt.image.BufferedImage;
 import java.awt.image.DataBufferInt;
-import java.awt.image.IndexColorModel;
 import java.util.Arrays;
 
 /**
@@ -35,7 +34,7 @@ public final class Cutout {
     public static Cutout of(BufferedImage image) {
         int width = image.getWidth();
         int height = image.getHeight();
-        int[] argb = argb(image);
+        int[] argb = ArgbPixels.of(image);
         byte[] index = new byte[argb.length];
         ColourIndex colours = new ColourIndex();
         for (int i = 0; i < argb.length; i++) {
@@ -46,27 +45,6 @@ public final class Cutout {
             index[i] = (byte) number;
         }
         return new Cutout(width, height, colours.colours(), index);
-    }
-
-    /** {@link BufferedImage#getRGB}, which would ask for each pixel of a palette by itself. */
-    private static int[] argb(BufferedImage image) {
-        int width = image.getWidth();
-        int height = image.getHeight();
-        Object pixels =
-                image.getColorModel() instanceof IndexColorModel
-                        ? image.getRaster().getDataElements(0, 0, width, height, null)
-                        : null;
-        if (!(pixels instanceof byte[] indices)) {
-            return image.getRGB(0, 0, width, height, null, 0, width);
-        }
-        IndexColorModel palette = (IndexColorModel) image.getColorModel();
-        int[] colours = new int[palette.getMapSize()];
-        palette.getRGBs(colours);
-        int[] argb = new int[indices.length];
-        for (int i = 0; i < argb.length; i++) {
-            argb[i] = colours[indices[i] & 0xff];
-        }
-        return argb;
     }
 
     /** Width in pixels. */

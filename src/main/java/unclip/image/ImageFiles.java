@@ -122,6 +122,16 @@ public final class ImageFiles {
         return Orientation.of(bytes).apply(ImageReading.decode(bytes, source));
     }
 
+    /**
+     * Whether a file is a JPEG picture with four colours, as made for printing. The JDK decodes
+     * some of them without an error, but in false colours.
+     *
+     * @param bytes the content of a file
+     */
+    public static boolean isForPrinting(byte[] bytes) {
+        return ImageContainer.isFourColourJpeg(bytes);
+    }
+
     private static byte[] bytes(Path file) throws IOException {
         try {
             return Files.readAllBytes(file);

@@ -2,12 +2,16 @@ package unclip.pipeline;
 
 import ai.djl.ndarray.NDManager;
 
+import org.jspecify.annotations.Nullable;
+
 import unclip.clip.Clip;
 import unclip.clip.ClipOptions;
 import unclip.decoder.UNet;
 import unclip.decoder.UNetOptions;
 import unclip.files.Checksums;
 import unclip.nn.Parameters;
+import unclip.prior.ArPriorNetwork;
+import unclip.prior.ArPriorOptions;
 import unclip.prior.DiffusionPriorNetwork;
 import unclip.prior.DiffusionPriorOptions;
 import unclip.text.BpeTokenizer;
@@ -28,6 +32,7 @@ import java.util.Map;
  * @param tokenizer splits captions as CLIP was trained to read them
  * @param clip text and image encoders
  * @param prior from caption to image embedding
+ * @param autoregressive the same token by token, where there are weights of it
  * @param decoder from image embedding to pixels
  * @param cards the model cards by name
  */
@@ -35,11 +40,13 @@ record BoxWeights(
         BpeTokenizer tokenizer,
         Clip clip,
         DiffusionPriorNetwork prior,
+        @Nullable ArPriorNetwork autoregressive,
         UNet decoder,
         Map<String, ModelCard> cards) {
 
     private static final String CLIP = "clip-small";
     private static final String PRIOR = "prior-small";
+    private static final String AUTOREGRESSIVE = "prior-ar-small";
     private static final String DECODER = "decoder-small";
 
     /** What {@link #load} needs, in the order of the stages. */
@@ -58,13 +65,28 @@ record BoxWeights(
         DiffusionPriorOptions priorOptions = priorCard.optionsAs(DiffusionPriorOptions.class);
         DiffusionPriorNetwork prior = new DiffusionPriorNetwork(manager, priorOptions, 0);
         fill(store, PRIOR, prior.parameters(), manager);
+        ArPriorNetwork autoregressive = autoregressive(store, clipCard, manager);
         UNet decoder = new UNet(manager, decoderCard.optionsAs(UNetOptions.class), 0);
         fill(store, DECODER, decoder.parameters(), manager);
         Map<String, ModelCard> cards = new LinkedHashMap<>(); // in the order of the stages
         cards.put(CLIP, clipCard);
         cards.put(PRIOR, priorCard);
         cards.put(DECODER, decoderCard);
-        return new BoxWeights(tokenizer(store, clipCard), clip, prior, decoder, cards);
+        return new BoxWeights(
+                tokenizer(store, clipCard), clip, prior, autoregressive, decoder, cards);
+    }
+
+    private static @Nullable ArPriorNetwork autoregressive(
+            WeightStore store, ModelCard clipCard, NDManager manager) throws IOException {
+        if (!store.names().contains(AUTOREGRESSIVE)) {
+            return null;
+        }
+        ModelCard card = store.card(AUTOREGRESSIVE);
+        requireSameClip(card, clipCard);
+        ArPriorNetwork network =
+                new ArPriorNetwork(manager, card.optionsAs(ArPriorOptions.class), 0);
+        fill(store, AUTOREGRESSIVE, network.parameters(), manager);
+        return network;
     }
 
     private static void fill(

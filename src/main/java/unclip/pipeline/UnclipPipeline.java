@@ -9,6 +9,7 @@ import unclip.clip.TextEncoding;
 import unclip.decoder.ImageCondition;
 import unclip.image.FilmStrip;
 import unclip.image.Images;
+import unclip.prior.ArPriorNetwork;
 import unclip.prior.Prior;
 import unclip.prior.PriorCondition;
 import unclip.sampler.Detail;
@@ -27,6 +28,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -73,17 +75,29 @@ public final class UnclipPipeline implements AutoCloseable {
     }
 
     /**
-     * Draws pictures.
+     * Draws pictures, the embeddings by the diffusion prior.
      *
      * @throws java.util.concurrent.CancellationException soon after the thread is interrupted
      */
     public Samples sample(SampleRequest request, Progress progress) {
+        return sample(request, prior(request.priorSteps(), request.priorGuidance()), progress);
+    }
+
+    /**
+     * Draws pictures with any prior, such as {@code
+     * AutoregressivePrior.plain(pipeline.autoregressive().orElseThrow())}, {@code new NoPrior()},
+     * or the best of several draws.
+     *
+     * @param prior draws the embeddings; what the request says of a prior is not read
+     * @throws java.util.concurrent.CancellationException soon after the thread is interrupted
+     */
+    public Samples sample(SampleRequest request, Prior prior, Progress progress) {
         List<Sample> samples = new ArrayList<>();
         Map<String, Double> seconds = new LinkedHashMap<>();
         for (String prompt : request.prompts()) {
             for (int from = 0; from < request.picturesPerPrompt(); from += BATCH) {
                 int to = Math.min(from + BATCH, request.picturesPerPrompt());
-                samples.addAll(batch(request, prompt, from, to, progress, seconds));
+                samples.addAll(batch(request, prior, prompt, from, to, progress, seconds));
             }
         }
         return new Samples(samples, seconds);
@@ -91,6 +105,7 @@ public final class UnclipPipeline implements AutoCloseable {
 
     private List<Sample> batch(
             SampleRequest request,
+            Prior prior,
             String prompt,
             int from,
             int to,
@@ -102,14 +117,11 @@ public final class UnclipPipeline implements AutoCloseable {
             TextEncoding text = encodeTexts(scope, Collections.nCopies(images.length, prompt));
             start = lap(seconds, "text", start);
             NDArray zImage =
-                    prior(request.priorSteps(), request.priorGuidance())
-                            .sample(
-                                    scope,
-                                    PriorCondition.of(text.zText(), text.tokens(), text.mask()),
-                                    NoiseSource.of(request.seed(), PRIOR_STAGE, images),
-                                    step ->
-                                            progress.update(
-                                                    "prior", step.index() + 1, step.count()));
+                    prior.sample(
+                            scope,
+                            PriorCondition.of(text.zText(), text.tokens(), text.mask()),
+                            NoiseSource.of(request.seed(), PRIOR_STAGE, images),
+                            step -> progress.update("prior", step.index() + 1, step.count()));
             start = lap(seconds, "prior", start);
             List<Sample> samples = paint(scope, request, prompt, zImage, images, progress);
             lap(seconds, "decoder", start);
@@ -183,6 +195,14 @@ public final class UnclipPipeline implements AutoCloseable {
      */
     public Prior prior(int steps, double guidance) {
         return new DiffusionPriorSampling(box.prior(), steps, guidance, 1);
+    }
+
+    /**
+     * The autoregressive prior's transformer; empty if there are no weights {@code prior-ar-small}
+     * beside the others.
+     */
+    public Optional<ArPriorNetwork> autoregressive() {
+        return Optional.ofNullable(box.autoregressive());
     }
 
     /**

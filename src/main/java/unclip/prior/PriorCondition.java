@@ -1,6 +1,7 @@
 package unclip.prior;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.index.NDIndex;
 
 import unclip.diffusion.Conditioning;
 
@@ -26,6 +27,13 @@ public record PriorCondition(NDArray zText, NDArray tokens, NDArray mask, NDArra
     /** The same captions, some of them dropped. */
     public PriorCondition keeping(NDArray some) {
         return new PriorCondition(zText, tokens, mask, some);
+    }
+
+    /** The captions from..to − 1 as a condition; owned by the managers of the whole. */
+    public PriorCondition rows(long from, long to) {
+        NDIndex some = new NDIndex("{}:{}", from, to);
+        return new PriorCondition(
+                zText.get(some), tokens.get(some), mask.get(some), keep.get(some));
     }
 
     @Override

@@ -27,6 +27,7 @@ public final class NoiseSource {
     // What a stream is for; parts of its path, so never renumber.
     private static final long INITIAL = 0;
     private static final long STEP = 1;
+    private static final long AUGMENTATION = 2;
     private static final long CHOICE = 3;
     private static final long CANDIDATE = 4;
 
@@ -88,6 +89,11 @@ public final class NoiseSource {
      */
     public StepNoise step(int index) {
         return new Draws(STEP, index);
+    }
+
+    /** The noise put on what a network is told; each call starts its streams anew. */
+    public StepNoise augmentation() {
+        return new Draws(AUGMENTATION);
     }
 
     /**

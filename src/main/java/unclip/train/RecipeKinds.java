@@ -8,7 +8,12 @@ import java.util.List;
 final class RecipeKinds {
 
     private static final List<RecipeKind> ALL =
-            List.of(new ClipKind(), new PriorKind(), new ArPriorKind(), new DecoderKind());
+            List.of(
+                    new ClipKind(),
+                    new PriorKind(),
+                    new ArPriorKind(),
+                    new DecoderKind(),
+                    new UpsamplerKind());
 
     private RecipeKinds() {}
 

@@ -11,6 +11,7 @@ import unclip.data.Batch;
 import unclip.data.BatchLoader;
 
 import java.io.IOException;
+import java.util.concurrent.CancellationException;
 
 /**
  * Embeddings of training pictures and of their captions, for what is fitted before the first step.
@@ -28,6 +29,7 @@ record TrainingEmbeddings(NDArray zImage, NDArray zText) {
      *
      * @param manager owner of the result
      * @param count how many, at least 1
+     * @throws CancellationException if the thread is interrupted
      */
     static TrainingEmbeddings of(NDManager manager, Ingredients from, Clip clip, int count)
             throws IOException {
@@ -43,6 +45,9 @@ record TrainingEmbeddings(NDArray zImage, NDArray zText) {
                                 1,
                                 2)) {
             for (int rows = 0; rows < count; rows += BATCH) {
+                if (Thread.interrupted()) {
+                    throw new CancellationException("Stopped before the first step of training.");
+                }
                 try (NDManager scope = all.newSubManager()) {
                     Batch batch = loader.next();
                     NDArray zImage = clip.encodeImages(ClipObjective.pixels(scope, batch));

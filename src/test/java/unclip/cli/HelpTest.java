@@ -25,6 +25,7 @@ class HelpTest {
                         "data",
                         "embed",
                         "notebooks",
+                        "browser-test",
                         "doctor",
                         "test",
                         "help")) {
@@ -42,6 +43,7 @@ class HelpTest {
                 "data",
                 "embed",
                 "notebooks",
+                "browser-test",
                 "doctor",
                 "test",
                 "help"

@@ -11,6 +11,8 @@ import net.jqwik.api.constraints.IntRange;
 
 import org.apache.commons.rng.UniformRandomProvider;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import unclip.math.RandomStreams;
 
@@ -126,6 +128,35 @@ class CutoutTest {
     void aPictureShiftedOutOfTheFrameLeavesTheBackground() {
         BufferedImage painted = Cutout.of(noise(7, 8, 30)).paint(8, 0x00ff00, 1, 5, 5);
         assertThat(mean(painted)).isEqualTo(255);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            ints = {
+                BufferedImage.TYPE_INT_RGB,
+                BufferedImage.TYPE_INT_ARGB,
+                BufferedImage.TYPE_INT_ARGB_PRE,
+                BufferedImage.TYPE_3BYTE_BGR,
+                BufferedImage.TYPE_4BYTE_ABGR,
+                BufferedImage.TYPE_4BYTE_ABGR_PRE,
+                BufferedImage.TYPE_USHORT_565_RGB,
+                BufferedImage.TYPE_BYTE_GRAY,
+                BufferedImage.TYPE_USHORT_GRAY,
+                BufferedImage.TYPE_BYTE_BINARY,
+                BufferedImage.TYPE_BYTE_INDEXED
+            })
+    void everyKindOfPictureIsReadAsItsOwnGetRgbSays(int type) {
+        for (int colours : new int[] {5, 400}) {
+            BufferedImage noise = noise(3, 21, colours);
+            BufferedImage image = new BufferedImage(21, 21, type);
+            for (int i = 0; i < 21 * 21; i++) {
+                image.setRGB(i % 21, i / 21, noise.getRGB(i % 21, i / 21));
+            }
+            BufferedImage read = Cutout.of(image).toImage();
+            for (int i = 0; i < 21 * 21; i++) {
+                assertThat(read.getRGB(i % 21, i / 21)).isEqualTo(image.getRGB(i % 21, i / 21));
+            }
+        }
     }
 
     @Test

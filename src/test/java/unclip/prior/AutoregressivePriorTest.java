@@ -33,16 +33,11 @@ class AutoregressivePriorTest {
         return from.sample(manager, captions, noise, PriorListener.none());
     }
 
-    private static PriorCondition row(PriorCondition condition, String row) {
-        return PriorCondition.of(
-                condition.zText().get(row), condition.tokens().get(row), condition.mask().get(row));
-    }
-
     @Test
     void drawsDependOnSeedAndImageButNotOnTheBatch() {
         Prior guided = new AutoregressivePrior(small.network(), 1.5, 0.5, TokenChoice.at(0.8));
         NDArray both = sample(guided, condition, NoiseSource.of(3, 0, 0, 1));
-        PriorCondition second = row(condition, "1:2");
+        PriorCondition second = condition.rows(1, 2);
         NDArray alone = sample(guided, second, NoiseSource.of(3, 0, 1));
         NDArray other = sample(guided, second, NoiseSource.of(4, 0, 1));
         assertThat(SmallPrior.distance(both.get("1:2"), alone)).isLessThan(1e-5f);
@@ -60,7 +55,7 @@ class AutoregressivePriorTest {
     @Test
     void tokensAreDrawnAsOftenAsTheNetworkSays() {
         int n = 4000;
-        PriorCondition first = row(condition, "0:1");
+        PriorCondition first = condition.rows(0, 1);
         PriorCondition many =
                 PriorCondition.of(
                         first.zText().repeat(0, n),
@@ -87,7 +82,7 @@ class AutoregressivePriorTest {
 
     @Test
     void theDotProductComesFromTheUpperPartOfItsDistribution() {
-        PriorCondition first = row(condition, "0:1");
+        PriorCondition first = condition.rows(0, 1);
         double[] p =
                 TokenChoice.PLAIN.probabilities(
                         small.network()

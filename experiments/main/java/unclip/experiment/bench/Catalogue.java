@@ -1,7 +1,6 @@
 package unclip.experiment.bench;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -17,6 +16,8 @@ final class Catalogue {
     enum Group {
         /** Whole steps, which PyTorch has too. */
         STEPS("Steps"),
+        /** Embedding of pictures and captions, which PyTorch has too. */
+        EMBEDDING("Embedding"),
         /** Parts of the library, by JMH. */
         PARTS("Parts"),
         /** Whole programs. */
@@ -36,10 +37,17 @@ final class Catalogue {
         String title() {
             return title;
         }
-    }
 
-    /** The title of the table of steps that has PyTorch's times too. */
-    static final String BESIDE_PYTORCH = "Steps beside PyTorch's";
+        /** The title of its table if that has PyTorch's times too. */
+        String titleBesidePytorch() {
+            return title + " beside PyTorch's";
+        }
+
+        /** Whether PyTorch has the same. */
+        boolean comparable() {
+            return this == STEPS || this == EMBEDDING;
+        }
+    }
 
     private static final Map<Group, Map<String, String>> ROWS = new LinkedHashMap<>();
 
@@ -53,6 +61,15 @@ final class Catalogue {
         add(Group.STEPS, "transformer", "transformer block, forward (16 × 77 tokens of width 512)");
         add(Group.STEPS, "transformer-train", "the same block, forward and backward");
         add(Group.STEPS, "optimiser", "clipping, AdamW and moving average of the U-Net's weights");
+        add(
+                Group.EMBEDDING,
+                "embed-emoji",
+                "5,000 emoji files and their captions into a cache, by clip-small");
+        add(Group.EMBEDDING, "encode-images", "image encoder of ViT-B/32, 16 pictures");
+        add(
+                Group.EMBEDDING,
+                "encode-texts",
+                "text encoder of ViT-B/32, 64 captions without the padding that all have");
         add(Group.PARTS, "sampler-overhead", "a sampling step apart from the network, 16 pictures");
         add(Group.PARTS, "data-loading", "emoji of 32 × 32 through the loader, one thread");
         add(Group.PARTS, "png", "a picture of 256 × 256 into a PNG file");
@@ -86,9 +103,22 @@ final class Catalogue {
 
     /** The titles of all tables, in order. */
     static List<String> titles() {
-        List<String> titles = new ArrayList<>(List.of(BESIDE_PYTORCH));
-        Arrays.stream(Group.values()).map(Group::title).forEach(titles::add);
+        List<String> titles = new ArrayList<>();
+        for (Group group : Group.values()) {
+            titles.add(group.titleBesidePytorch());
+            titles.add(group.title());
+        }
         return titles;
+    }
+
+    /** Pictures or captions in one repetition of a row of embedding. */
+    static int items(String row) {
+        return switch (row) {
+            case "embed-emoji" -> EmojiFiles.COUNT;
+            case "encode-images" -> EmbeddingTask.PICTURES;
+            case "encode-texts" -> EmbeddingTask.BATCH;
+            default -> throw new IllegalArgumentException("The row " + row + " counts nothing.");
+        };
     }
 
     /** Whether these are all rows of a group. */

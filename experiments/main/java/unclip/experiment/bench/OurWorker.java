@@ -12,6 +12,7 @@ import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -19,7 +20,8 @@ import java.util.Map;
  * JSON.
  *
  * <pre>
- * versions | fixture FILE | measure ROW SECONDS | memory STEPS | growth ROW PASSES | pictures COUNT
+ * versions | fixture FILE | emoji FOLDER | embedding FOLDER | measure ROW SECONDS [FOLDER]
+ *     | memory STEPS | growth ROW PASSES | pictures COUNT
  * </pre>
  */
 public final class OurWorker {
@@ -38,7 +40,7 @@ public final class OurWorker {
         try (BufferedReader in =
                 new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
             for (String line = in.readLine(); line != null; line = in.readLine()) {
-                out.println(json(answer(line.split(" ", 3))));
+                out.println(json(answer(line.split(" ", 4))));
                 out.flush();
             }
         }
@@ -56,9 +58,15 @@ public final class OurWorker {
                     Fixture.write(Path.of(request[1]));
                     yield Answer.ofFigures(Map.of());
                 }
-                case "measure" ->
-                        Answer.ofSeconds(
-                                OurTasks.measure(request[1], Double.parseDouble(request[2])));
+                case "emoji" -> {
+                    EmojiFiles.write(Path.of(request[1]));
+                    yield Answer.ofFigures(Map.of());
+                }
+                case "embedding" -> {
+                    EmbeddingFixture.write(Path.of(request[1]));
+                    yield Answer.ofFigures(Map.of());
+                }
+                case "measure" -> Answer.ofSeconds(measure(request));
                 case "memory" -> Answer.ofFigures(MemoryTask.measure(Long.parseLong(request[1])));
                 case "growth" ->
                         Answer.ofFigures(
@@ -70,6 +78,13 @@ public final class OurWorker {
         } catch (IOException | RuntimeException e) {
             return Answer.ofError(e.getClass().getSimpleName() + ": " + e.getMessage());
         }
+    }
+
+    private static List<Double> measure(String[] request) throws IOException {
+        double budget = Double.parseDouble(request[2]);
+        return request.length == 3
+                ? OurTasks.measure(request[1], budget)
+                : EmbeddingTask.measure(request[1], budget, Path.of(request[3]));
     }
 
     private static Answer versions() {

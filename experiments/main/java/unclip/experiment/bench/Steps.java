@@ -3,7 +3,6 @@ package unclip.experiment.bench;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -23,34 +22,44 @@ final class Steps {
     private static final String LAST = "PyTorch, channels-last";
 
     private final BenchOptions options;
+    private final Catalogue.Group group;
     private final Path scripts; // the folder of worker.py
     private final Map<String, Map<String, List<Double>>> times = new LinkedHashMap<>();
     private final Map<String, String> versions = new TreeMap<>();
     private final List<String> remarks = new ArrayList<>();
 
-    /** Prepares a run with the scripts of a folder. */
-    Steps(BenchOptions options, Path scripts) {
+    /** Prepares a run of a group that PyTorch has too, with the scripts of a folder. */
+    Steps(BenchOptions options, Catalogue.Group group, Path scripts) {
         this.options = options;
+        this.group = group;
         this.scripts = scripts;
     }
 
     /** Times the rows in all rounds. */
     Tables.Content measure(List<String> rows) throws IOException {
-        Path fixture = Files.createTempFile("unclip-bench", ".safetensors");
-        try {
-            if (options.pytorch() != null) {
-                Progress.note("writing weights and expected outputs for PyTorch");
-                try (Worker worker = Worker.ours(options.threads())) {
-                    worker.ask("fixture " + fixture);
-                }
-            }
+        try (TemporaryFolder folder = TemporaryFolder.create()) {
+            Path fixture = folder.path().resolve("fixture.safetensors");
+            prepare(folder.path(), fixture);
             for (int round = 1; round <= options.rounds(); round++) {
                 round(round, rows, fixture);
             }
-        } finally {
-            Files.deleteIfExists(fixture);
         }
         return new Tables.Content(rows.stream().map(this::row).toList(), remarks, versions);
+    }
+
+    private void prepare(Path folder, Path fixture) throws IOException {
+        try (Worker worker = Worker.ours(options.threads())) {
+            if (group == Catalogue.Group.EMBEDDING) {
+                worker.ask("emoji " + folder);
+            }
+            if (options.pytorch() != null) {
+                Progress.note("writing weights and expected outputs for PyTorch");
+                worker.ask(
+                        group == Catalogue.Group.EMBEDDING
+                                ? "embedding " + folder
+                                : "fixture " + fixture);
+            }
+        }
     }
 
     private void round(int round, List<String> rows, Path fixture) throws IOException {
@@ -59,7 +68,9 @@ final class Steps {
             sides.put(OURS, Worker.ours(options.threads()));
             if (options.pytorch() != null) {
                 sides.put(EAGER, pytorch(EAGER, options.pytorch(), fixture, null));
-                sides.put(LAST, pytorch(LAST, options.pytorch(), fixture, "--channels-last"));
+                if (group == Catalogue.Group.STEPS) {
+                    sides.put(LAST, pytorch(LAST, options.pytorch(), fixture, "--channels-last"));
+                }
             }
             for (Map.Entry<String, Worker> side : sides.entrySet()) {
                 greet(round, side.getKey(), side.getValue());
@@ -68,8 +79,7 @@ final class Steps {
                 Progress.note("round " + round + " of " + options.rounds() + ": " + row);
                 for (Map.Entry<String, Worker> side : sides.entrySet()) {
                     if (takesPart(side.getKey(), row)) {
-                        Answer answer =
-                                side.getValue().ask("measure " + row + " " + options.budget());
+                        Answer answer = side.getValue().ask(request(side.getKey(), row, fixture));
                         times.computeIfAbsent(row, r -> new LinkedHashMap<>())
                                 .computeIfAbsent(side.getKey(), s -> new ArrayList<>())
                                 .add(Spread.of(answer.seconds()).median());
@@ -81,6 +91,12 @@ final class Steps {
                 worker.close();
             }
         }
+    }
+
+    private String request(String side, String row, Path fixture) {
+        String request = "measure " + row + " " + options.budget();
+        boolean files = group == Catalogue.Group.EMBEDDING && side.equals(OURS);
+        return files ? request + " " + fixture.resolveSibling("") : request;
     }
 
     private Worker pytorch(String name, Path python, Path fixture, @Nullable String option)
@@ -121,7 +137,7 @@ final class Steps {
     private Row row(String name) {
         Map<String, List<Double>> sides = times.getOrDefault(name, Map.of());
         List<Cell> cells = new ArrayList<>();
-        sides.forEach((side, list) -> cells.add(Cell.ofSeconds(side, Spread.of(list))));
+        sides.forEach((side, list) -> cells.add(cell(name, side, list)));
         List<Double> ours = sides.getOrDefault(OURS, List.of());
         sides.forEach(
                 (side, list) -> {
@@ -130,6 +146,15 @@ final class Steps {
                         cells.add(Cell.of(column, "", Spread.ofRatios(ours, list)));
                     }
                 });
-        return new Row(name, Catalogue.what(Catalogue.Group.STEPS, name), cells);
+        return new Row(name, Catalogue.what(group, name), cells);
+    }
+
+    /** A time, or what is embedded in a second. */
+    private Cell cell(String row, String side, List<Double> seconds) {
+        if (group != Catalogue.Group.EMBEDDING) {
+            return Cell.ofSeconds(side, Spread.of(seconds));
+        }
+        int items = Catalogue.items(row);
+        return Cell.of(side, "/s", Spread.of(seconds.stream().map(s -> items / s).toList()));
     }
 }

@@ -50,17 +50,17 @@ final class Tables {
     Section measure(Group group, List<String> rows) throws IOException {
         Content content =
                 switch (group) {
-                    case STEPS ->
-                            new Steps(options, root.resolve("experiments/bench/pytorch"))
+                    case STEPS, EMBEDDING ->
+                            new Steps(options, group, root.resolve("experiments/bench/pytorch"))
                                     .measure(rows);
                     case PARTS -> new Parts(options).measure(rows);
                     case WHOLES -> new Wholes(options, root).measure(rows);
                     case MEMORY -> Memory.measure(options);
                     case GROWTH -> new Growth(options).measure(rows);
                 };
-        boolean compared = group == Group.STEPS && options.pytorch() != null;
+        boolean compared = group.comparable() && options.pytorch() != null;
         return new Section(
-                compared ? Catalogue.BESIDE_PYTORCH : group.title(),
+                compared ? group.titleBesidePytorch() : group.title(),
                 LocalDateTime.now(ZoneOffset.UTC).truncatedTo(ChronoUnit.MINUTES) + " UTC",
                 command,
                 Machine.describe(options.threads()),

@@ -1,17 +1,13 @@
 package unclip.experiment.bench;
 
-import unclip.files.IoSentences;
-
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /** Times whole programs from their start to their end, as one who types the command waits. */
 final class Wholes {
@@ -63,8 +59,7 @@ final class Wholes {
     }
 
     private List<Double> cold() throws IOException {
-        Path out = Files.createTempDirectory("unclip-bench");
-        try {
+        try (TemporaryFolder out = TemporaryFolder.create()) {
             return repeat(
                     times(FEW_TIMES),
                     List.of(
@@ -74,9 +69,7 @@ final class Wholes {
                             "--n",
                             "" + PicturesTask.PICTURES,
                             "--out",
-                            out.toString()));
-        } finally {
-            delete(out);
+                            out.path().toString()));
         }
     }
 
@@ -139,16 +132,6 @@ final class Wholes {
             throw new IOException("The benchmarks were interrupted.", e);
         } finally {
             Files.deleteIfExists(log.toPath());
-        }
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        } catch (IOException e) {
-            throw new IOException("Cannot delete " + folder + ": " + IoSentences.cause(e) + ".", e);
         }
     }
 }

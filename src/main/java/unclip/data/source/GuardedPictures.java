@@ -2,6 +2,7 @@ package unclip.data.source;
 
 import org.jspecify.annotations.Nullable;
 
+import unclip.image.ImageFiles;
 import unclip.image.Orientation;
 
 import java.awt.image.BufferedImage;
@@ -69,6 +70,10 @@ public final class GuardedPictures {
         if (WebpHeader.lossyWithAlpha(bytes) || WebpHeader.animated(bytes)) {
             throw new RefusedException(
                     Reason.UNSUPPORTED, "Lossy WebP with alpha and animated WebP are not read.");
+        }
+        if (ImageFiles.isForPrinting(bytes)) {
+            throw new RefusedException(
+                    Reason.UNSUPPORTED, "JPEG pictures in CMYK, for printing, are not read.");
         }
         @Nullable ImageReader found = null;
         Iterator<ImageReader> readers = ImageIO.getImageReaders(in);

@@ -87,6 +87,7 @@ class GuardedPicturesTest {
                 .isEqualTo(Reason.UNSUPPORTED);
         assertThat(refusal(Samples.picture("tiff", 8)).reason()).isEqualTo(Reason.UNSUPPORTED);
         assertThat(refusal(new byte[0]).reason()).isEqualTo(Reason.CUT_OFF);
+        assertThat(refusal(fixture("cmyk.jpg"))).hasMessageContaining("CMYK");
     }
 
     @Test

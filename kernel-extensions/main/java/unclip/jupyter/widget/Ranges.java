@@ -1,0 +1,56 @@
+package unclip.jupyter.widget;
+
+import java.util.Locale;
+
+/** What controls demand of their ranges, and how finely they show numbers. */
+final class Ranges {
+
+    private static final int STEPS = 100;
+    private static final int MOST_DECIMALS = 10;
+
+    private Ranges() {}
+
+    static void check(String name, double min, double max) {
+        if (!(min < max) || Double.isInfinite(max - min)) {
+            throw new IllegalArgumentException(
+                    "%s needs a least value below its greatest one, got %s and %s."
+                            .formatted(called(name), brief(min), brief(max)));
+        }
+    }
+
+    static void check(String name, double min, double max, double value) {
+        if (!(value >= min && value <= max)) {
+            throw new IllegalArgumentException(
+                    "%s goes from %s to %s, got %s."
+                            .formatted(called(name), brief(min), brief(max), brief(value)));
+        }
+    }
+
+    static void checkStep(String name, double step) {
+        if (!(step > 0)) {
+            throw new IllegalArgumentException(
+                    "%s needs a step above 0, got %s.".formatted(called(name), brief(step)));
+        }
+    }
+
+    /** A power of ten that divides a range into a hundred steps or somewhat more. */
+    static double step(double min, double max) {
+        return Math.pow(10, Math.floor(Math.log10((max - min) / STEPS)));
+    }
+
+    /** A format of the page with as many decimals as the step needs. */
+    static String format(double step) {
+        double decimals = Math.ceil(-Math.log10(step) - 1e-9);
+        return "." + (int) Math.min(MOST_DECIMALS, Math.max(0, decimals)) + "f";
+    }
+
+    static String brief(double value) {
+        return value == Math.rint(value) && Math.abs(value) < 1e15
+                ? String.format(Locale.ROOT, "%.0f", value)
+                : String.valueOf(value);
+    }
+
+    private static String called(String name) {
+        return name.isEmpty() ? "The control" : "\"" + name + "\"";
+    }
+}
