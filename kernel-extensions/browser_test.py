@@ -40,7 +40,8 @@ FLAGS = [
 KERNEL = {"display_name": "Java (unclip)", "language": "java", "name": "unclip"}
 TOKEN = secrets.token_hex(16)
 MOVES = 30
-SLOW = 120_000  # milliseconds, for what starts a kernel or loads a page
+SHOWN = ["interact", "gallery", "button", "play", "trajectory", "schedule", "fork", "interpolation", "attention", "faults"]
+SLOW = 300_000  # milliseconds, for what starts a kernel or loads a page
 
 CELLS = json.loads((HERE / "browser_test_cells.json").read_text(encoding="utf-8"))
 
@@ -63,7 +64,8 @@ def main():
             test.run()
         except (AssertionError, Error) as error:
             page.screenshot(path=TARGET / "failure.png")
-            print(f"FAILED {test.doing}: {error}\nscreenshot: {TARGET / 'failure.png'}", file=sys.stderr)
+            what = str(error).split("Call log:")[0].strip()
+            print(f"FAILED {test.doing}: {what}\nscreenshot: {TARGET / 'failure.png'}", file=sys.stderr)
             return 1
         finally:
             chromium.close()
@@ -161,12 +163,12 @@ class Test:
         self.doing = "starting"
 
     def run(self):
-        steps = [self.renders, self.drags, self.hears, self.plays, self.times, self.themes, self.reloads, self.closes]
+        steps = [self.renders, self.drags, self.hears, self.plays, self.explores, self.times, self.themes, self.reloads, self.closes]
         for step in steps:
             self.doing = step.__doc__
             start = time.monotonic()
             step()
-            print(f"ok  {step.__doc__} ({time.monotonic() - start:.1f} s)")
+            print(f"ok  {step.__doc__} ({time.monotonic() - start:.1f} s)", flush=True)
 
     # --- steps ---------------------------------------------------------------------------------------------------
 
@@ -222,6 +224,29 @@ class Test:
         expect(self.output("busy"), "the kernel is still busy").not_to_contain_text("slept", timeout=1)
         expect(self.output("busy")).to_contain_text("slept", timeout=20_000)
 
+    def explores(self):
+        """every explorer answers its controls"""
+        film = self.cell("trajectory")
+        film.locator(".widget-play button").first.click()
+        expect(film.locator(".widget-html-content")).to_contain_text("the result", timeout=10_000)
+        for name in ["schedule", "fork", "interpolation", "attention"]:
+            cell = self.cell(name)
+            picture = cell.locator(".widget-html-content").first
+            before = picture.inner_html()
+            handle = cell.locator(".noUi-handle:visible").last
+            handle.scroll_into_view_if_needed()
+            handle.focus()
+            self.page.keyboard.press("ArrowRight")
+            self.changes(picture, before)
+        self.cell("faults").locator("select").select_option(index=1)
+        self.page.wait_for_timeout(1_000)
+
+    def changes(self, element, before):
+        end = time.monotonic() + 20
+        while element.inner_html() == before:
+            assert time.monotonic() < end, "the picture stayed as it was"
+            self.page.wait_for_timeout(50)
+
     def times(self):
         """from the slider to the changed picture"""
         self.cell("interact").locator(".noUi-handle").focus()
@@ -242,7 +267,7 @@ class Test:
         for theme in ["JupyterLab Light", "JupyterLab Dark"]:
             self.page.evaluate("t => window.jupyterapp.commands.execute('apputils:change-theme', {theme: t})", theme)
             self.page.wait_for_timeout(1_500)
-            for name in ["interact", "gallery", "button", "play"]:
+            for name in SHOWN:
                 self.cell(name).scroll_into_view_if_needed()
                 self.page.wait_for_timeout(300)
                 self.cell(name).screenshot(path=TARGET / f"{name}-{theme.split()[-1].lower()}.png")

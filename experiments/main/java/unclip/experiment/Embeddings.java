@@ -1,6 +1,8 @@
 package unclip.experiment;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 
 import unclip.data.Example;
@@ -23,37 +25,41 @@ import java.util.List;
 record Embeddings(List<String> captions, NDArray zText, NDArray zImage) {
 
     private static final long SEED = 1;
+    private static final int BLOCK = 250;
 
-    /** Embeds every example of a data set; the manager owns the arrays. */
+    /** Embeds every example of a data set, some at a time; the manager owns the arrays. */
     static Embeddings of(UnclipPipeline pipeline, ImageTextDataset data, NDManager manager) {
         List<String> captions = new ArrayList<>();
-        List<BufferedImage> images = new ArrayList<>();
-        for (int i = 0; i < data.size(); i++) {
-            Example example = data.example(i, RandomStreams.open(SEED, i));
-            captions.add(example.caption());
-            images.add(example.image());
+        NDList zText = new NDList();
+        NDList zImage = new NDList();
+        for (int from = 0; from < data.size(); from += BLOCK) {
+            List<BufferedImage> images = new ArrayList<>();
+            for (int i = from; i < Math.min(data.size(), from + BLOCK); i++) {
+                Example example = data.example(i, RandomStreams.open(SEED, i));
+                captions.add(example.caption());
+                images.add(example.image());
+            }
+            zText.add(texts(pipeline, captions.subList(from, captions.size()), manager));
+            zImage.add(images(pipeline, images, manager));
         }
-        return new Embeddings(
-                captions,
-                pipeline.encodeTexts(manager, captions).zText(),
-                images(pipeline, images, manager));
+        return new Embeddings(captions, NDArrays.concat(zText, 0), NDArrays.concat(zImage, 0));
     }
 
-    /** Unit image embeddings of pictures, {@code [N, D]}. */
+    /** Unit text embeddings of captions, {@code [N, D]}; the manager owns them. */
+    static NDArray texts(UnclipPipeline pipeline, List<String> captions, NDManager manager) {
+        try (NDManager scope = manager.newSubManager()) {
+            NDArray z = pipeline.encodeTexts(scope, captions).zText();
+            z.attach(manager);
+            return z;
+        }
+    }
+
+    /** Unit image embeddings of pictures, {@code [N, D]}; the manager owns them. */
     static NDArray images(UnclipPipeline pipeline, List<BufferedImage> images, NDManager manager) {
-        return pipeline.clip().encodeImages(Images.toTensor(manager, images));
-    }
-
-    /** Cosines of all pairs: {@code [N, D]} and {@code [M, D]} unit rows give N rows of M. */
-    static float[][] cosines(NDArray a, NDArray b) {
-        NDArray product = a.matMul(b.transpose());
-        int rows = (int) product.getShape().get(0);
-        int columns = (int) product.getShape().get(1);
-        float[] flat = product.toFloatArray();
-        float[][] cosines = new float[rows][columns];
-        for (int r = 0; r < rows; r++) {
-            System.arraycopy(flat, r * columns, cosines[r], 0, columns);
+        try (NDManager scope = manager.newSubManager()) {
+            NDArray z = pipeline.clip().encodeImages(Images.toTensor(scope, images));
+            z.attach(manager);
+            return z;
         }
-        return cosines;
     }
 }

@@ -3,19 +3,17 @@ package unclip.experiment;
 import ai.djl.ndarray.NDManager;
 
 import unclip.data.ImageTextDataset;
-import unclip.evaluate.Retrieval;
+import unclip.evaluate.RetrievalReport;
 import unclip.pipeline.UnclipPipeline;
 
-import java.util.Locale;
 import java.util.Map;
-import java.util.stream.IntStream;
 
-/** CLIP's recall at 1 and 5, both ways, among all captions or pictures of a data set. */
+/** CLIP's recall at 1, 5 and 10, both ways, among all captions or pictures of a data set. */
 final class Recall {
 
     private Recall() {}
 
-    /** Stores the number of pictures and the four figures, each under a name that begins so. */
+    /** Stores the number of pictures and the six figures, each under a name that begins so. */
     static void measure(
             UnclipPipeline pipeline,
             ImageTextDataset data,
@@ -23,14 +21,13 @@ final class Recall {
             Map<String, Double> results) {
         try (NDManager scope = pipeline.manager().newSubManager()) {
             Embeddings all = Embeddings.of(pipeline, data, scope);
-            int[] truth = IntStream.range(0, data.size()).toArray();
-            float[][] toText = Embeddings.cosines(all.zImage(), all.zText());
-            float[][] toImage = Embeddings.cosines(all.zText(), all.zImage());
+            RetrievalReport report =
+                    RetrievalReport.measure(all.zImage(), all.zText(), all.captions());
             results.put(name + "_pictures", (double) data.size());
-            for (int k : new int[] {1, 5}) {
-                String at = String.format(Locale.ROOT, "_r%d", k);
-                results.put(name + "_image_to_text" + at, Retrieval.recallAt(k, toText, truth));
-                results.put(name + "_text_to_image" + at, Retrieval.recallAt(k, toImage, truth));
+            for (int i = 0; i < RetrievalReport.AT.size(); i++) {
+                String at = "_r" + RetrievalReport.AT.get(i);
+                results.put(name + "_image_to_text" + at, report.imageToText().get(i));
+                results.put(name + "_text_to_image" + at, report.textToImage().get(i));
             }
         }
     }

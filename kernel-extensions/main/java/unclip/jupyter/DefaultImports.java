@@ -38,6 +38,7 @@ final class DefaultImports {
                     "unclip.evaluate.*",
                     "unclip.image.*",
                     "unclip.jupyter.Curves",
+                    "unclip.jupyter.explore.*",
                     "unclip.jupyter.widget.*",
                     "unclip.math.*",
                     "unclip.nn.*",

@@ -34,6 +34,7 @@ class DefaultImportsTest {
                     "DecoderLikelihood",
                     "Device",
                     "Evaluation",
+                    "Explore",
                     "Faults",
                     "Files",
                     "FilmStrip",

@@ -94,6 +94,7 @@ public final class Main implements Runnable {
         line.addSubcommand(new TrainCommand(console));
         line.addSubcommand(DataCommand.commandLine(console));
         line.addSubcommand(new EmbedCommand(console));
+        line.addSubcommand(new EvaluateCommand(console, studios));
         line.addSubcommand(new LauncherCommands.Measure());
         line.addSubcommand(new LauncherCommands.Bench());
         line.addSubcommand(new LauncherCommands.Notebooks());

@@ -59,6 +59,11 @@ final class PipelineStudio implements Studio {
     }
 
     @Override
+    public int pictureSize() {
+        return pipeline.imageSize();
+    }
+
+    @Override
     public Samples sample(SampleRequest request, Progress progress) {
         return pipeline.sample(request, progress);
     }

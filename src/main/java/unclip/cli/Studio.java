@@ -32,6 +32,9 @@ interface Studio extends AutoCloseable {
     /** The device in use, as the record of a run names it. */
     String device();
 
+    /** Side of the pictures in pixels. */
+    int pictureSize();
+
     /** Draws pictures; an interrupted thread stops it early with an exception. */
     Samples sample(SampleRequest request, Progress progress);
 

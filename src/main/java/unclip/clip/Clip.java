@@ -3,6 +3,8 @@ package unclip.clip;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 
+import org.jspecify.annotations.Nullable;
+
 import unclip.nn.Parameters;
 import unclip.nn.Transformer;
 import unclip.text.Tokens;
@@ -32,6 +34,7 @@ public final class Clip {
     private final ImageEncoder imageEncoder;
     private final TextEncoder textEncoder;
     private final NDArray logScale; // τ, [1]
+    private final @Nullable NDArray logitBias; // b, [1]
 
     /**
      * Creates the model with initial weights.
@@ -49,7 +52,10 @@ public final class Clip {
         int D = options.embeddingWidth();
         imageEncoder = imageEncoder(parameters.in("image"), options.image(), D);
         textEncoder = new TextEncoder(parameters.in("text"), options.text(), D);
-        logScale = parameters.constant("log_scale", INITIAL_LOG_SCALE, 1);
+        boolean biased = options.hasLogitBias();
+        double start = biased ? SigmoidLoss.INITIAL_LOG_SCALE : INITIAL_LOG_SCALE;
+        logScale = parameters.constant("log_scale", start, 1);
+        logitBias = biased ? parameters.constant("logit_bias", SigmoidLoss.INITIAL_BIAS, 1) : null;
     }
 
     /**
@@ -196,6 +202,19 @@ public final class Clip {
     public NDArray scale(NDManager scope) {
         NDArray one = scope.create(1f); // on the left, so that the scope owns what follows
         return one.mul(logScale).clip(-MAX_LOG_SCALE, MAX_LOG_SCALE).exp();
+    }
+
+    /**
+     * The learned summand b of the logits.
+     *
+     * @return {@code [1]}, this model's own
+     * @throws IllegalStateException if the options have none
+     */
+    public NDArray logitBias() {
+        if (logitBias == null) {
+            throw new IllegalStateException("This CLIP has no bias of the logits.");
+        }
+        return logitBias;
     }
 
     private static NDArray unit(NDArray z) {

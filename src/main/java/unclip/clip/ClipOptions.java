@@ -2,6 +2,10 @@ package unclip.clip;
 
 import ai.djl.ndarray.types.Shape;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -11,8 +15,14 @@ import java.util.Map;
  * @param embeddingWidth D of the shared space
  * @param image the image encoder
  * @param text the text encoder
+ * @param logitBias whether a bias is learned beside the temperature, as {@link SigmoidLoss} needs
+ *     it; absent: it is not
  */
-public record ClipOptions(int embeddingWidth, ImageEncoderOptions image, TextEncoderOptions text) {
+public record ClipOptions(
+        int embeddingWidth,
+        ImageEncoderOptions image,
+        TextEncoderOptions text,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Boolean logitBias) {
 
     /** Checks the width. */
     public ClipOptions {
@@ -20,6 +30,21 @@ public record ClipOptions(int embeddingWidth, ImageEncoderOptions image, TextEnc
             throw new IllegalArgumentException(
                     "embeddingWidth must be at least 2, got " + embeddingWidth + ".");
         }
+    }
+
+    /** Without a bias. */
+    public ClipOptions(int embeddingWidth, ImageEncoderOptions image, TextEncoderOptions text) {
+        this(embeddingWidth, image, text, null);
+    }
+
+    /** The same with a bias. */
+    public ClipOptions withLogitBias() {
+        return new ClipOptions(embeddingWidth, image, text, true);
+    }
+
+    /** Whether a bias is learned. */
+    boolean hasLogitBias() {
+        return Boolean.TRUE.equals(logitBias);
     }
 
     /**
@@ -32,10 +57,13 @@ public record ClipOptions(int embeddingWidth, ImageEncoderOptions image, TextEnc
         image.shapes(embeddingWidth).forEach((name, s) -> shapes.put("image." + name, s));
         text.shapes(embeddingWidth).forEach((name, s) -> shapes.put("text." + name, s));
         shapes.put("log_scale", new Shape(1));
+        if (hasLogitBias()) {
+            shapes.put("logit_bias", new Shape(1));
+        }
         return shapes;
     }
 
-    /** Learned numbers of the whole model: both encoders and the temperature. */
+    /** Learned numbers of the whole model: both encoders, the temperature, and any bias. */
     public long parameterCount() {
         return sum(shapes());
     }

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 
 import unclip.image.ClipPreprocessing;
 import unclip.image.Grey16;
-import unclip.image.Interpolation;
+import unclip.image.ResampleFilter;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,7 +26,7 @@ final class PreprocessingFile {
     static ClipPreprocessing huggingFace(Path file, VisionTransformerOptions image)
             throws IOException {
         if (!Files.exists(file)) {
-            return of(image, Interpolation.BICUBIC);
+            return of(image, ResampleFilter.BICUBIC);
         }
         JsonNode root = ConfigFiles.read(file);
         for (String step : new String[] {"do_resize", "do_center_crop", "do_normalize"}) {
@@ -40,7 +40,7 @@ final class PreprocessingFile {
                     file + ": resample must be 2 (bilinear) or 3 (bicubic), got " + resample + ".");
         }
         boolean cubic = resample == PILLOW_BICUBIC;
-        return of(image, cubic ? Interpolation.BICUBIC : Interpolation.BILINEAR);
+        return of(image, cubic ? ResampleFilter.BICUBIC : ResampleFilter.BILINEAR);
     }
 
     /** The {@code preprocess_cfg} in an {@code open_clip_config.json}. */
@@ -50,8 +50,8 @@ final class PreprocessingFile {
         ConfigFiles.requireNeutral(file, c, "resize_mode", "shortest");
         String interpolation = c.path("interpolation").asText("bicubic");
         return switch (interpolation) {
-            case "bicubic" -> of(image, Interpolation.BICUBIC);
-            case "bilinear" -> of(image, Interpolation.BILINEAR);
+            case "bicubic" -> of(image, ResampleFilter.BICUBIC);
+            case "bilinear" -> of(image, ResampleFilter.BILINEAR);
             default ->
                     throw new IOException(
                             file
@@ -75,7 +75,7 @@ final class PreprocessingFile {
     }
 
     private static ClipPreprocessing of(
-            VisionTransformerOptions image, Interpolation interpolation) {
+            VisionTransformerOptions image, ResampleFilter interpolation) {
         PixelStatistics pixels = image.pixels();
         return new ClipPreprocessing(
                 image.imageSize(),

@@ -2,11 +2,13 @@ package unclip.clip;
 
 import ai.djl.ndarray.NDArray;
 
+import java.util.List;
+
 /**
  * SigLIP's loss: each of the N² pairs is a question of its own, so no sum over the batch is needed
  * (Zhai et al. 2023, §3.2).
  *
- * <pre>L = −(1/N) Σ_ij ln σ(y_ij (e^t' x_i·y_j + b)),   y_ii = 1,  y_ij = −1 otherwise</pre>
+ * <pre>L = −(1/N) Σ_ij ln σ(y_ij (e^t' x_i·y_j + b)),   y_ij = 1 for pairs,  −1 otherwise</pre>
  */
 public final class SigmoidLoss {
 
@@ -19,7 +21,7 @@ public final class SigmoidLoss {
     private SigmoidLoss() {}
 
     /**
-     * The loss of a batch.
+     * The loss of a batch whose captions all differ.
      *
      * @param zImage unit image embeddings, {@code [N, D]}
      * @param zText unit text embeddings, {@code [N, D]}, row i of the picture i
@@ -29,12 +31,34 @@ public final class SigmoidLoss {
      */
     public static NDArray of(NDArray zImage, NDArray zText, NDArray scale, NDArray bias) {
         Pairs.require(zImage, zText);
-        int N = (int) zImage.getShape().get(0);
+        NDArray own = zImage.getManager().eye((int) zImage.getShape().get(0));
+        return of(zImage, zText, scale, bias, own);
+    }
+
+    /**
+     * The loss of a batch whose captions may repeat: y_ij = 1 wherever captions i and j are equal.
+     *
+     * @param zImage unit image embeddings, {@code [N, D]}
+     * @param zText unit text embeddings, {@code [N, D]}, row i of the picture i
+     * @param scale the factor e^t', {@code [1]}
+     * @param bias b, {@code [1]}
+     * @param captions N captions
+     * @return a scalar in nats, owned by zImage's manager
+     */
+    public static NDArray of(
+            NDArray zImage, NDArray zText, NDArray scale, NDArray bias, List<String> captions) {
+        Pairs.require(zImage, zText, captions);
+        NDArray right = Pairs.positives(zImage.getManager(), captions);
+        return of(zImage, zText, scale, bias, right);
+    }
+
+    private static NDArray of(
+            NDArray zImage, NDArray zText, NDArray scale, NDArray bias, NDArray right) {
         NDArray logits = zImage.matMul(zText.transpose()).mul(scale).add(bias); // [N, N]
-        NDArray signs = logits.getManager().eye(N).mul(2).sub(1);
+        NDArray signs = right.mul(2).sub(1); // y
         NDArray margins = signs.toType(logits.getDataType(), false).mul(logits);
         // −ln σ(m) = max(0, −m) + ln(1 + e^−|m|), which overflows nowhere
         NDArray losses = margins.neg().maximum(0).add(margins.abs().neg().exp().add(1).log());
-        return losses.sum().div(N);
+        return losses.sum().div(zImage.getShape().get(0));
     }
 }

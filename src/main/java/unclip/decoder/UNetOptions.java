@@ -1,5 +1,7 @@
 package unclip.decoder;
 
+import org.jspecify.annotations.Nullable;
+
 import unclip.nn.Resampling;
 import unclip.nn.ResidualOptions;
 
@@ -104,7 +106,10 @@ public record UNetOptions(
     }
 
     private static void checkContext(
-            int embeddingWidth, int contextTokens, int contextWidth, CaptionOptions caption) {
+            int embeddingWidth,
+            int contextTokens,
+            int contextWidth,
+            @Nullable CaptionOptions caption) {
         if (contextTokens > 0 && (embeddingWidth == 0 || contextWidth == 0)) {
             throw new IllegalArgumentException(
                     "contextTokens = "

@@ -25,13 +25,14 @@ import java.util.concurrent.Future;
  */
 final class Preparation implements AutoCloseable {
 
-    private static final long MOST_BYTES = 256L << 20; // of pictures not decoded yet
+    private static final long MOST_BYTES = 256L << 20; // of pictures, packed and prepared
 
     private record OnTheWay(Future<Prepared> prepared, long bytes) {}
 
     private final ItemStream items;
     private final Embedder embedder;
     private final int most;
+    private final long preparedBytes; // of one picture
     private final ExecutorService workers;
     private final ArrayDeque<OnTheWay> queue = new ArrayDeque<>();
     private long bytes;
@@ -48,6 +49,8 @@ final class Preparation implements AutoCloseable {
         this.items = items;
         this.embedder = embedder;
         this.most = most;
+        long S = embedder.pictureSize();
+        preparedBytes = 3 * S * S * Float.BYTES;
         workers =
                 Executors.newFixedThreadPool(
                         threads,
@@ -94,7 +97,7 @@ final class Preparation implements AutoCloseable {
             if (item == null) {
                 ended = true;
             } else if (item instanceof SourceItem.Captioned captioned) {
-                long size = captioned.picture().map(Picture::bytes).orElse(0L);
+                long size = captioned.picture().map(p -> p.bytes() + preparedBytes).orElse(0L);
                 queue.add(new OnTheWay(workers.submit(() -> prepare(captioned)), size));
                 bytes += size;
             } else {

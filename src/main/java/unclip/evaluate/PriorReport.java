@@ -11,6 +11,7 @@ import unclip.space.UnitVectors;
 import unclip.tensor.NoiseSource;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -44,7 +45,6 @@ public record PriorReport(
         double secondsADraw) {
 
     private static final int ROWS = 64; // captions at a time, which bounds memory
-    private static final int FEW = 5;
 
     /**
      * Draws and measures.
@@ -113,7 +113,7 @@ public record PriorReport(
 
         private final int captions;
         private final int draws;
-        private final int[] own;
+        private final List<String> names; // all different
         private double toTrue;
         private double toAnother;
         private double toCaption;
@@ -123,7 +123,7 @@ public record PriorReport(
         Sums(int captions, int draws) {
             this.captions = captions;
             this.draws = draws;
-            own = IntStream.range(0, captions).toArray();
+            names = IntStream.range(0, captions).mapToObj(Integer::toString).toList();
         }
 
         void add(NDArray z, NDArray zText, NDArray zImage) {
@@ -139,8 +139,9 @@ public record PriorReport(
             toTrue += diagonal / captions;
             toAnother += (all - diagonal) / captions / (captions - 1);
             toCaption += mean(z, zText);
-            at1 += Retrieval.recallAt(1, cosines, own);
-            at5 += Retrieval.recallAt(Math.min(FEW, captions), cosines, own);
+            List<Double> found = RetrievalReport.measure(z, zImage, names).imageToText();
+            at1 += found.get(RetrievalReport.AT.indexOf(1));
+            at5 += found.get(RetrievalReport.AT.indexOf(5));
         }
 
         /** Two of n unit vectors s_1 … s_n have on average the cosine (‖Σ s‖² − n) / n (n − 1). */

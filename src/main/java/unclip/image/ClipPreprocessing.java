@@ -37,7 +37,7 @@ import java.util.List;
  * @param grey16 what grey pictures of 16 bits become
  */
 public record ClipPreprocessing(
-        int size, Rgb mean, Rgb std, Interpolation interpolation, Grey16 grey16) {
+        int size, Rgb mean, Rgb std, ResampleFilter interpolation, Grey16 grey16) {
 
     /** The mean of the pictures that OpenAI trained CLIP on, and almost everybody since. */
     public static final Rgb CLIP_MEAN = new Rgb(0.48145466, 0.4578275, 0.40821073);
@@ -91,7 +91,7 @@ public record ClipPreprocessing(
      */
     public static ClipPreprocessing openAi(int size) {
         return new ClipPreprocessing(
-                size, CLIP_MEAN, CLIP_STD, Interpolation.BICUBIC, Grey16.CLIPPED);
+                size, CLIP_MEAN, CLIP_STD, ResampleFilter.BICUBIC, Grey16.CLIPPED);
     }
 
     /**

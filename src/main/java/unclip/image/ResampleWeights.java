@@ -26,7 +26,7 @@ final class ResampleWeights {
     private final double[][] weights;
     private final int[][] fixed;
 
-    ResampleWeights(int inputs, int outputs, int from, int count, Interpolation kernel) {
+    ResampleWeights(int inputs, int outputs, int from, int count, ResampleFilter kernel) {
         first = new int[count];
         weights = new double[count][];
         fixed = new int[count][];

@@ -22,7 +22,7 @@ record Resampling(
         int left,
         int top,
         int size,
-        Interpolation interpolation) {
+        ResampleFilter interpolation) {
 
     /** {@code [height, width]} to {@code [S, S]}, 8 bits. */
     byte[] bytes(byte[] pixels) {

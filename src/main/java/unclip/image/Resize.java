@@ -27,7 +27,7 @@ public final class Resize {
         BILINEAR {
             @Override
             float[] line(float[] values, IntUnaryOperator index, int inputs, int outputs) {
-                return weighted(Interpolation.BILINEAR, values, index, inputs, outputs);
+                return weighted(ResampleFilter.BILINEAR, values, index, inputs, outputs);
             }
         },
 
@@ -35,7 +35,7 @@ public final class Resize {
         BICUBIC {
             @Override
             float[] line(float[] values, IntUnaryOperator index, int inputs, int outputs) {
-                return weighted(Interpolation.BICUBIC, values, index, inputs, outputs);
+                return weighted(ResampleFilter.BICUBIC, values, index, inputs, outputs);
             }
         };
 
@@ -78,7 +78,11 @@ public final class Resize {
     }
 
     private static float[] weighted(
-            Interpolation kernel, float[] values, IntUnaryOperator index, int inputs, int outputs) {
+            ResampleFilter kernel,
+            float[] values,
+            IntUnaryOperator index,
+            int inputs,
+            int outputs) {
         ResampleWeights weights = new ResampleWeights(inputs, outputs, 0, outputs, kernel);
         float[] line = new float[outputs];
         for (int i = 0; i < outputs; i++) {

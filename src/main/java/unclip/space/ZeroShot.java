@@ -10,8 +10,10 @@ import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 
 /**
@@ -41,7 +43,7 @@ public record ZeroShot(List<String> classes, NDArray weights) {
     }
 
     /**
-     * Builds the classifier.
+     * Builds the classifier from templates.
      *
      * @param classes their names
      * @param templates sentences for a name
@@ -53,8 +55,8 @@ public record ZeroShot(List<String> classes, NDArray weights) {
             PromptTemplates templates,
             Function<List<String>, NDArray> encoder,
             NDManager manager) {
-        NDList rows = new NDList();
         try (NDManager scope = manager.newSubManager()) {
+            List<NDArray> embedded = new ArrayList<>();
             for (String name : classes) {
                 List<String> sentences = templates.fill(name);
                 NDArray z = encoder.apply(sentences);
@@ -64,12 +66,33 @@ public record ZeroShot(List<String> classes, NDArray weights) {
                             "The encoder must give a row for each of %s sentences, got %s."
                                     .formatted(sentences.size(), z.getShape()));
                 }
-                NDArray sum = UnitVectors.normalise(z).sum(new int[] {0}, true); // [1, D]
-                rows.add(UnitVectors.normalise(sum));
+                embedded.add(z);
+            }
+            return new ZeroShot(classes, directions(embedded, manager));
+        }
+    }
+
+    /**
+     * Builds the classifier from sentences that are embedded already.
+     *
+     * @param sentences of each class in turn, {@code [n, D]}; borrowed
+     * @param manager owner of the weights
+     */
+    public static ZeroShot of(Map<String, NDArray> sentences, NDManager manager) {
+        return new ZeroShot(
+                List.copyOf(sentences.keySet()), directions(sentences.values(), manager));
+    }
+
+    private static NDArray directions(Collection<NDArray> sentences, NDManager manager) {
+        try (NDManager scope = manager.newSubManager()) {
+            NDList rows = new NDList();
+            for (NDArray z : sentences) {
+                NDArray unit = UnitVectors.normalise(UnitVectors.in(scope, z));
+                rows.add(UnitVectors.normalise(unit.sum(new int[] {0}, true))); // [1, D]
             }
             NDArray weights = NDArrays.concat(rows, 0);
             weights.attach(manager);
-            return new ZeroShot(classes, weights);
+            return weights;
         }
     }
 

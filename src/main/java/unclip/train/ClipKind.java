@@ -15,14 +15,12 @@ final class ClipKind implements RecipeKind {
     @Override
     public Built build(Ingredients ingredients) {
         Recipe recipe = ingredients.recipe();
-        ClipOptions options = recipe.modelAs(ClipOptions.class);
+        ClipObjective.Options loss =
+                recipe.objectiveOr(ClipObjective.Options.DEFAULT, ClipObjective.Options.class);
+        ClipOptions options = loss.shape(recipe.modelAs(ClipOptions.class));
         BpeTokenizer tokenizer = ingredients.tokenizer();
         requireVocabulary(options, tokenizer);
         Clip clip = new Clip(ingredients.manager(), options, recipe.seed());
-        ClipObjective.Options loss =
-                recipe.objective() == null
-                        ? ClipObjective.Options.DEFAULT
-                        : recipe.objectiveAs(ClipObjective.Options.class);
         return new Built(new ClipObjective(clip, tokenizer, loss), options);
     }
 

@@ -64,6 +64,11 @@ public record MemoryEstimate(long fixed, long perPicture, long limit) {
         return new MemoryEstimate(Math.max(0, before - b * perPicture), perPicture, gauge.limit());
     }
 
+    /** The same where so many bytes are held at some time whatever the pictures are. */
+    MemoryEstimate atLeast(long bytes) {
+        return new MemoryEstimate(Math.max(fixed, bytes), perPicture, limit);
+    }
+
     /** The most bytes held at once, with this many pictures at a time. */
     public long peak(int pictures) {
         return fixed + pictures * perPicture;

@@ -1,5 +1,9 @@
 package unclip.train;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+
+import org.jspecify.annotations.Nullable;
+
 import unclip.kernel.AdamWSettings;
 
 /**
@@ -13,6 +17,8 @@ import unclip.kernel.AdamWSettings;
  * @param weightDecay decoupled decay of matrices and convolutions
  * @param maxGradientNorm joint 2-norm above which gradients are scaled down
  * @param emaDecay decay of the moving average of the weights, in [0, 1)
+ * @param sam ρ of sharpness-aware minimisation (Foret et al. 2021), such as 0.1: how far away from
+ *     the weights their gradient is taken; each step then costs two. Absent: the plain gradient
  */
 public record OptimiserOptions(
         double learningRate,
@@ -22,7 +28,8 @@ public record OptimiserOptions(
         double beta2,
         double weightDecay,
         double maxGradientNorm,
-        double emaDecay) {
+        double emaDecay,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Double sam) {
 
     /** Checks the ranges. */
     public OptimiserOptions {
@@ -45,6 +52,32 @@ public record OptimiserOptions(
         if (!(emaDecay >= 0 && emaDecay < 1)) {
             throw new IllegalArgumentException("emaDecay must lie in [0, 1), got " + emaDecay);
         }
+        if (sam != null && !(sam > 0 && sam < Double.POSITIVE_INFINITY)) {
+            throw new IllegalArgumentException(
+                    "sam must be positive, or absent for the plain gradient, got " + sam + ".");
+        }
+    }
+
+    /** With the plain gradient. */
+    public OptimiserOptions(
+            double learningRate,
+            int warmupSteps,
+            double decayShare,
+            double beta1,
+            double beta2,
+            double weightDecay,
+            double maxGradientNorm,
+            double emaDecay) {
+        this(
+                learningRate,
+                warmupSteps,
+                decayShare,
+                beta1,
+                beta2,
+                weightDecay,
+                maxGradientNorm,
+                emaDecay,
+                null);
     }
 
     /** AdamW's constants. */

@@ -19,12 +19,14 @@ import java.util.List;
  * @param name of the weights that come out
  * @param description for the model card
  * @param clip name of the CLIP weights that a prior or decoder builds on; absent for CLIP itself
+ * @param start name of weights of the same shape to begin with, which may be older ones of this very
+ *     name; absent: random weights
  * @param seed of weights, data order and noise
  * @param steps optimiser steps
  * @param batchSize pictures a step
  * @param microBatch pictures at a time, whose gradients are added up to those of the batch: the
- *     same training in less memory; absent: the whole batch, or less where it would not fit. Only
- *     for losses that are means over pictures, so not for CLIP
+ *     same training in less memory; absent: the whole batch, or less where it would not fit. CLIP
+ *     then takes a second forward pass
  * @param precision fp32, or bf16 for matrix products in bfloat16 on a GPU; absent: fp32
  * @param data what it learns from
  * @param model options of the network, read by its kind
@@ -37,6 +39,7 @@ public record Recipe(
         String name,
         String description,
         @Nullable String clip,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String start,
         long seed,
         long steps,
         int batchSize,

@@ -82,6 +82,9 @@ public final class Recipes {
                                 BATCHES_AHEAD)) {
             Ingredients ingredients = new Ingredients(recipe, manager, tokenizer, place);
             RecipeKind.Built built = kind.build(ingredients);
+            if (recipe.start() != null) {
+                ingredients.fill(built.objective().parameters(), recipe.start());
+            }
             Map<String, String> inputs = inputs(ingredients, place); // once, not a checkpoint
             Path checkpoints = place.checkpoints().resolve(recipe.name());
             TrainingLoop loop = new TrainingLoop(manager, built.objective(), recipe, checkpoints);

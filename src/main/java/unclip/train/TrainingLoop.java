@@ -1,12 +1,11 @@
 package unclip.train;
 
-import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
-import ai.djl.training.GradientCollector;
 
 import org.apache.commons.rng.UniformRandomProvider;
+import org.jspecify.annotations.Nullable;
 
 import unclip.data.Batch;
 import unclip.data.BatchLoader;
@@ -20,7 +19,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CancellationException;
-import java.util.function.Function;
 
 /**
  * The one training loop: batch, loss, gradient, step; with checkpoints from which it resumes as if
@@ -44,6 +42,8 @@ public final class TrainingLoop {
     private final NDManager manager;
     private final Objective objective;
     private final Gauges gauges;
+    private final BatchGradients gradients;
+    private final @Nullable SharpnessAware sam;
     private final Optimiser optimiser;
     private final Recipe recipe;
     private final Path state;
@@ -62,8 +62,11 @@ public final class TrainingLoop {
         this.manager = manager;
         this.objective = objective;
         gauges = objective.gauges();
+        gradients = new BatchGradients(manager, objective);
         this.recipe = recipe;
         optimiser = new Optimiser(manager, objective.parameters(), recipe.optimiser());
+        Double rho = recipe.optimiser().sam();
+        sam = rho == null ? null : new SharpnessAware(manager, objective.parameters(), rho);
         pictures = recipe.picturesAtATime();
         requireParts();
         state = checkpoints.resolve("state.safetensors");
@@ -76,16 +79,15 @@ public final class TrainingLoop {
             throw new IllegalArgumentException(
                     "The loss of '"
                             + recipe.name()
-                            + "' compares all pictures of a batch with each other, so it can't be"
-                            + " taken "
+                            + "' can't be taken "
                             + pictures
-                            + " at a time; remove microBatch or lower batchSize.");
+                            + " pictures at a time; remove microBatch or lower batchSize.");
         }
     }
 
     /** Whether a step's gradients can be added up from parts of its batch. */
     boolean takesParts() {
-        return objective instanceof SeparableObjective;
+        return gradients.takesParts();
     }
 
     /** Adds gradients up from so many pictures at a time, instead of what the recipe says. */
@@ -161,8 +163,35 @@ public final class TrainingLoop {
         save(exporter);
     }
 
-    private double takeStep(Batch batch) {
-        double loss = addGradients(batch, pictures);
+    private double takeStep(Batch batch) throws IOException {
+        double loss = sam == null ? addGradients(batch) : addSharpGradients(batch, sam);
+        try (NDManager scope = manager.newSubManager()) {
+            NDArray norm = optimiser.step(scope, step, recipe.steps());
+            assert norm.size() == 1; // and not read: on a GPU that would wait for the step
+        }
+        return loss;
+    }
+
+    /** As {@link SharpnessAware} says; the loss is the one where the weights are. */
+    private double addSharpGradients(Batch batch, SharpnessAware away) throws IOException {
+        String before = objective.state();
+        double loss = addGradients(batch);
+        String after = objective.state();
+        away.climb(manager);
+        objective.restore(before); // so that it draws the same
+        gauges.mute(true);
+        try {
+            addGradients(batch);
+        } finally {
+            gauges.mute(false);
+            objective.restore(after);
+            away.climbDown();
+        }
+        return loss;
+    }
+
+    private double addGradients(Batch batch) {
+        double loss = gradients.add(batch, random(), pictures);
         if (!Double.isFinite(loss)) {
             throw new IllegalStateException(
                     "The loss became "
@@ -171,44 +200,11 @@ public final class TrainingLoop {
                             + step
                             + "; lower the learning rate and resume from the last checkpoint.");
         }
-        try (NDManager scope = manager.newSubManager()) {
-            NDArray norm = optimiser.step(scope, step, recipe.steps());
-            assert norm.size() == 1; // and not read: on a GPU that would wait for the step
-        }
         return loss;
     }
 
-    /**
-     * Adds a batch's gradients to those of the parameters, some pictures at a time: each part's are
-     * added where the last one's are, without a copy.
-     *
-     * @return the loss; if it is not finite, the gradients are of no use
-     */
-    private double addGradients(Batch batch, int atATime) {
-        UniformRandomProvider random = RandomStreams.open(recipe.seed(), STREAM, step);
-        if (atATime >= batch.size() || !(objective instanceof SeparableObjective separable)) {
-            return addGradients(scope -> objective.loss(scope, batch, random));
-        }
-        SeparableObjective.Parts parts = separable.parts(batch, random);
-        double sum = 0;
-        for (int from = 0; from < batch.size() && Double.isFinite(sum); from += atATime) {
-            int start = from;
-            int end = Math.min(from + atATime, batch.size());
-            sum += addGradients(scope -> parts.share(scope, start, end));
-        }
-        return sum;
-    }
-
-    private double addGradients(Function<NDManager, NDArray> loss) {
-        try (NDManager scope = manager.newSubManager();
-                GradientCollector collector = Engine.getInstance().newGradientCollector()) {
-            NDArray value = loss.apply(scope);
-            double number = value.getFloat();
-            if (Double.isFinite(number)) {
-                collector.backward(value);
-            }
-            return number;
-        }
+    private UniformRandomProvider random() {
+        return RandomStreams.open(recipe.seed(), STREAM, step);
     }
 
     /**
@@ -224,13 +220,17 @@ public final class TrainingLoop {
         }
         String remembered = objective.state();
         Batch batch = loader.startAt(step).next();
-        MemoryEstimate estimate =
+        MemoryEstimate line =
                 MemoryEstimate.measure(
                         gauge.get(),
                         batch.size(),
-                        rows ->
-                                addGradients(
-                                        SeparableObjective.rows(batch, 0, rows), batch.size()));
+                        rows -> {
+                            Batch some = SeparableObjective.rows(batch, 0, rows);
+                            gradients.add(some, random(), rows);
+                        });
+        gauge.get().reset();
+        boolean compared = gradients.addComparison(batch, random());
+        MemoryEstimate estimate = compared ? line.atLeast(gauge.get().peak()) : line;
         optimiser.clearGradients();
         gauges.clear();
         objective.restore(remembered);

@@ -5,7 +5,8 @@
  *
  * <ol>
  *   <li>an {@link unclip.train.Objective} (a {@link unclip.train.SeparableObjective} where the loss
- *       is a mean over pictures), with a record of options if it has any;
+ *       is a mean over pictures, a {@link unclip.train.ComparingObjective} where it compares them),
+ *       with a record of options if it has any;
  *   <li>a {@code RecipeKind} that reads the options of the network ({@link
  *       unclip.train.Recipe#modelAs}) and of the loss ({@link unclip.train.Recipe#objectiveAs}) and
  *       takes from {@code Ingredients} the tokenizer, a frozen CLIP or any other weights by name;

@@ -48,6 +48,11 @@ final class FakeStudio implements Studio {
     }
 
     @Override
+    public int pictureSize() {
+        return side;
+    }
+
+    @Override
     public Samples sample(SampleRequest request, Progress progress) {
         requests.add(request);
         List<Sample> samples = new ArrayList<>();

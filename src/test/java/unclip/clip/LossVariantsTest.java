@@ -119,6 +119,63 @@ class LossVariantsTest {
         assertThat(sigmoid(z, z.neg(), 1000, 0)).isCloseTo(1000 + 2 * Math.log(2), within(1e-3));
     }
 
+    /** Rows 0 and 2 have the same caption. */
+    private static final List<String> REPEATED = List.of("a", "b", "a");
+
+    @Test
+    void equalCaptionsShareTheTargetOfOneDirection() {
+        NDArray images = unit(3, 3, 4);
+        NDArray texts = unit(4, 3, 4);
+        double expected = 0;
+        for (int i = 0; i < 3; i++) {
+            double sum = 0;
+            for (int j = 0; j < 3; j++) {
+                sum += Math.exp(dot(images, i, texts, j));
+            }
+            double right =
+                    i == 1
+                            ? dot(images, 1, texts, 1)
+                            : (dot(images, i, texts, 0) + dot(images, i, texts, 2)) / 2;
+            expected += (Math.log(sum) - right) / 3;
+        }
+        assertThat(Tensors.scalar(OneDirectionalLoss.imageToText(images, texts, REPEATED)))
+                .isCloseTo(expected, within(1e-12));
+    }
+
+    @Test
+    void equalCaptionsAreRightOnesOfTheSigmoidLoss() {
+        NDArray images = unit(3, 3, 4);
+        NDArray texts = unit(4, 3, 4);
+        double expected = 0;
+        for (int i = 0; i < 3; i++) {
+            for (int j = 0; j < 3; j++) {
+                int y = REPEATED.get(i).equals(REPEATED.get(j)) ? 1 : -1;
+                expected += Math.log1p(Math.exp(-y * (5 * dot(images, i, texts, j) - 2))) / 3;
+            }
+        }
+        NDArray scale = manager.create(new double[] {5});
+        NDArray bias = manager.create(new double[] {-2});
+        assertThat(Tensors.scalar(SigmoidLoss.of(images, texts, scale, bias, REPEATED)))
+                .isCloseTo(expected, within(1e-12));
+    }
+
+    @Test
+    void whereNoCaptionsRepeatLossesAreThoseOfPairs() {
+        NDArray images = unit(3, 3, 4);
+        NDArray texts = unit(4, 3, 4);
+        NDArray scale = manager.create(new double[] {5});
+        NDArray bias = manager.create(new double[] {-2});
+        List<String> all = List.of("a", "b", "c");
+        assertThat(Tensors.scalar(OneDirectionalLoss.imageToText(images, texts, all)))
+                .isEqualTo(Tensors.scalar(OneDirectionalLoss.imageToText(images, texts)));
+        assertThat(Tensors.scalar(SigmoidLoss.of(images, texts, scale, bias, all)))
+                .isEqualTo(Tensors.scalar(SigmoidLoss.of(images, texts, scale, bias)));
+    }
+
+    private static double dot(NDArray a, int i, NDArray b, int j) {
+        return Tensors.scalar(a.get(i).mul(b.get(j)).sum());
+    }
+
     @Test
     void aPictureRanksARightCaptionFirstWhereItsMostSimilarOneSaysTheSame() {
         NDArray images = manager.eye(4);

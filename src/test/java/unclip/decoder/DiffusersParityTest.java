@@ -29,7 +29,7 @@ class DiffusersParityTest {
     private static final double TOLERANCE = 1e-5; // relative to the largest element
 
     private final NDManager manager = NDManager.newBaseManager();
-    @TempDir private Path folder;
+    @TempDir private Path folder = Path.of(".");
 
     @AfterEach
     void close() {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
+import static java.util.Objects.requireNonNull;
+
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
@@ -36,7 +38,7 @@ class UpsamplerTest {
         }
         // ᾱ_T = 0 almost: nothing of the picture is left
         assertThat(low.pixels().get(1).mean().getFloat()).isEqualTo(0, within(0.2f));
-        assertThat(low.level().toFloatArray()).containsExactly(0, 1);
+        assertThat(requireNonNull(low.level()).toFloatArray()).containsExactly(0, 1);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> upsampler.condition(y, new double[] {0, 1.5}, noise(2, 8, 8)))
                 .withMessageContaining("[0, 1], got 1.5");

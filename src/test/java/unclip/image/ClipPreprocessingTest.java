@@ -57,7 +57,7 @@ class ClipPreprocessingTest {
                         64,
                         ClipPreprocessing.CLIP_MEAN,
                         ClipPreprocessing.CLIP_STD,
-                        Interpolation.BILINEAR,
+                        ResampleFilter.BILINEAR,
                         Grey16.CLIPPED);
         assertThat(largestDifference(bilinear.crop(read("odd.png")), read("odd.64.bilinear.png")))
                 .isZero();
@@ -98,7 +98,7 @@ class ClipPreprocessingTest {
     void oneLevelIsOneLevelEverywhere() {
         Rgb half = new Rgb(0.5, 0.5, 0.5);
         ClipPreprocessing plain =
-                new ClipPreprocessing(7, half, half, Interpolation.BICUBIC, Grey16.CLIPPED);
+                new ClipPreprocessing(7, half, half, ResampleFilter.BICUBIC, Grey16.CLIPPED);
         float[] values = plain.toFloats(Pictures.plain(19, 0xff0033));
         assertThat(Arrays.copyOfRange(values, 0, 49)).containsOnly(1f);
         assertThat(Arrays.copyOfRange(values, 49, 98)).containsOnly(-1f);
@@ -112,7 +112,7 @@ class ClipPreprocessingTest {
                         48,
                         ClipPreprocessing.CLIP_MEAN,
                         ClipPreprocessing.CLIP_STD,
-                        Interpolation.BICUBIC,
+                        ResampleFilter.BICUBIC,
                         Grey16.SCALED);
         int[] clipped = Pictures.pixels(ClipPreprocessing.openAi(48).crop(read("grey16.png")));
         int[] levels = Pictures.pixels(scaled.crop(read("grey16.png")));
@@ -136,7 +136,7 @@ class ClipPreprocessingTest {
         assertThatThrownBy(
                         () ->
                                 new ClipPreprocessing(
-                                        8, zero, zero, Interpolation.BICUBIC, Grey16.CLIPPED))
+                                        8, zero, zero, ResampleFilter.BICUBIC, Grey16.CLIPPED))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("Means must be finite and standard deviations positive");
     }

@@ -28,7 +28,7 @@ class ArPriorNetworkTest {
     @Test
     void atItsStartEveryTokenCostsTheLogarithmOfTheBuckets() {
         try (NDManager manager = NDManager.newBaseManager()) {
-            ArPriorOptions options = new ArPriorOptions(8, 5, 6, 4, null, 16, 2, 2);
+            ArPriorOptions options = new ArPriorOptions(8, 5, 6, 4, 1024, 16, 2, 2);
             NDArray nats =
                     new ArPriorNetwork(manager, options, 1)
                             .nats(condition, manager.ones(new Shape(2, 5), tokens.getDataType()));
@@ -41,7 +41,7 @@ class ArPriorNetworkTest {
 
     @Test
     void thePapersWordOf319CodesIs3190Bits() {
-        assertThat(new ArPriorOptions(1024, 77, 6, 319, null, 16, 2, 2).wordBits())
+        assertThat(new ArPriorOptions(1024, 77, 6, 319, 1024, 16, 2, 2).wordBits())
                 .isEqualTo(3190, within(1e-9));
     }
 

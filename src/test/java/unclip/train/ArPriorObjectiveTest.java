@@ -15,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import unclip.clip.Clip;
 import unclip.data.Batch;
 import unclip.data.BatchLoader;
+import unclip.files.StrictMapper;
 import unclip.math.RandomStreams;
 import unclip.prior.ArPriorNetwork;
 import unclip.prior.ArPriorOptions;
@@ -49,7 +50,7 @@ class ArPriorObjectiveTest {
             network.codec().fit(pca.mean(scope), pca.basis(scope, 4), z, zText);
         }
         return new ArPriorObjective(
-                clip, TinyObjectives.tokenizer(), network, new ArPriorObjective.Options(0.3, null));
+                clip, TinyObjectives.tokenizer(), network, new ArPriorObjective.Options(0.3, 64));
     }
 
     @Test
@@ -191,11 +192,14 @@ class ArPriorObjectiveTest {
     }
 
     @Test
-    void badOptionsAreRefused() {
-        assertThatThrownBy(() -> new ArPriorObjective.Options(1, null))
+    void badOptionsAreRefusedAndAbsentOnesFilledIn() throws IOException {
+        assertThatThrownBy(() -> new ArPriorObjective.Options(1, 64))
                 .hasMessage("dropText must lie in [0, 1), got 1.0.");
         assertThatThrownBy(() -> new ArPriorObjective.Options(0.1, 1))
                 .hasMessage("fitPictures must be at least 2, got 1.");
-        assertThat(new ArPriorObjective.Options(0.1, null).fitPictures()).isEqualTo(8192);
+        ArPriorObjective.Options usual =
+                StrictMapper.yaml()
+                        .parse("{dropText: 0.1}", "the recipe", ArPriorObjective.Options.class);
+        assertThat(usual.fitPictures()).isEqualTo(8192);
     }
 }

@@ -13,7 +13,7 @@ import org.apache.commons.rng.UniformRandomProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import unclip.data.Batch;
 import unclip.data.BatchLoader;
@@ -199,25 +199,30 @@ class TrainingLoopTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"fused", "plain"})
-    void noArrayOutlivesItsStep(String kernels, @TempDir Path folder) throws IOException {
+    @CsvSource({"fused, prior, uniform", "plain, prior, uniform", "fused, clip, symmetric"})
+    void noArrayOutlivesItsStep(String kernels, String kind, String word, @TempDir Path folder)
+            throws IOException {
         String before = Kernels.active().name();
         Kernels.use(kernels);
-        int steps = kernels.equals("fused") ? 300 : 20;
-        Recipe recipe = TinyObjectives.recipe("prior", steps, 4, "microBatch: 3");
+        int steps = kernels.equals("fused") && kind.equals("prior") ? 300 : 20;
+        Recipe recipe = TinyObjectives.recipe(kind, steps, 4, "microBatch: 3", "sam: 0.1");
         try (NDManager manager = NDManager.newBaseManager();
                 BatchLoader loader = new BatchLoader(new TinyObjectives.Colours(), 4, 5, 1, 2)) {
             NDManager engine = manager.getParentManager(); // of all managers in this process
             List<Integer> alive = new ArrayList<>();
             LossCurve curve =
-                    new TrainingLoop(manager, TinyObjectives.prior(manager, null), recipe, folder)
+                    new TrainingLoop(
+                                    manager, TinyObjectives.of(manager, kind, word), recipe, folder)
                             .run(
                                     loader,
                                     (step, all, loss) ->
                                             alive.add(engine.getManagedArrays().size()),
                                     (average, step, soFar) -> {});
             assertThat(curve.last()).isPositive();
-            assertThat(alive).hasSize(steps).containsOnly(alive.get(0));
+            assertThat(alive).hasSize(steps);
+            assertThat(alive.subList(0, steps - 1)).containsOnly(alive.get(0));
+            // the last step's gauges were read, and so are gone
+            assertThat(alive.get(steps - 1)).isLessThanOrEqualTo(alive.get(0));
         } finally {
             Kernels.use(before);
         }
@@ -238,6 +243,18 @@ class TrainingLoopTest {
                                             (average, step, soFar) -> {}))
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessageContaining("Infinity at step 0");
+        }
+    }
+
+    @Test
+    void aLossThatIsNoSumOverPartsCannotBeTakenInParts(@TempDir Path folder) throws IOException {
+        Recipe recipe = TinyObjectives.recipe("clip", 8, 6, "microBatch: 2");
+        try (NDManager manager = NDManager.newBaseManager()) {
+            assertThatThrownBy(() -> new TrainingLoop(manager, new Mean(manager), recipe, folder))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage(
+                            "The loss of 'tiny' can't be taken 2 pictures at a time; remove"
+                                    + " microBatch or lower batchSize.");
         }
     }
 

@@ -30,6 +30,12 @@ import java.util.stream.LongStream;
  */
 final class EmbeddingFixture {
 
+    /** Its name in the folder. */
+    static final String FILE = "fixture.safetensors";
+
+    /** Before the names of ViT-B/32's weights. */
+    static final String BASE = "base.";
+
     private static final int PICTURES = 2;
 
     private EmbeddingFixture() {}
@@ -53,7 +59,7 @@ final class EmbeddingFixture {
                             "base",
                             PublishedClip.VIT_B_32.options());
             Safetensors.write(
-                    folder.resolve("fixture.safetensors"),
+                    folder.resolve(FILE),
                     tensors,
                     DataType.FLOAT32,
                     Map.of("options", StrictMapper.json().write(options)));
@@ -80,7 +86,7 @@ final class EmbeddingFixture {
     private static void released(NDManager manager, Path folder, Map<String, NDArray> tensors)
             throws IOException {
         Clip clip = EmbeddingTask.clip(manager);
-        clip.parameters().arrays().forEach((name, array) -> tensors.put("base." + name, array));
+        clip.parameters().arrays().forEach((name, array) -> tensors.put(BASE + name, array));
         NDArray pixels = EmbeddingTask.pixels(manager, PICTURES);
         List<Tokens> captions = EmbeddingTask.tokens(folder);
         tensors.put("check.pixels", pixels);

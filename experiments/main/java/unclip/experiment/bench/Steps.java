@@ -38,7 +38,7 @@ final class Steps {
     /** Times the rows in all rounds. */
     Tables.Content measure(List<String> rows) throws IOException {
         try (TemporaryFolder folder = TemporaryFolder.create()) {
-            Path fixture = folder.path().resolve("fixture.safetensors");
+            Path fixture = folder.path().resolve(EmbeddingFixture.FILE);
             prepare(folder.path(), fixture);
             for (int round = 1; round <= options.rounds(); round++) {
                 round(round, rows, fixture);

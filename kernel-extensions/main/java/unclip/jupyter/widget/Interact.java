@@ -40,15 +40,18 @@ public final class Interact extends Widget {
 
     private static final int USUAL_DESCRIPTION = 10;
 
-    private final List<Control<?>> controls;
+    private final List<Control<?>> shownControls;
     private final Supplier<? extends @Nullable Object> function;
     private @Nullable Widget result;
 
-    private Interact(Supplier<? extends @Nullable Object> function, List<Control<?>> controls) {
+    private Interact(
+            Supplier<? extends @Nullable Object> function,
+            List<Control<?>> controls,
+            List<Control<?>> shownControls) {
         super(Kind.control("VBox"));
-        this.controls = controls;
+        this.shownControls = shownControls;
         this.function = function;
-        put("children", controls);
+        put("children", shownControls);
         alignDescriptions();
         compute();
         for (Control<?> control : controls) {
@@ -63,10 +66,15 @@ public final class Interact extends Widget {
         }
     }
 
+    private static Interact over(
+            Supplier<? extends @Nullable Object> function, List<Control<?>> controls) {
+        return new Interact(function, controls, controls);
+    }
+
     /** Shows a function of one value. */
     public static <A> Interact interact(
             Function<? super A, ? extends @Nullable Object> f, Control<A> a) {
-        return new Interact(() -> f.apply(a.value()), List.of(a));
+        return over(() -> f.apply(a.value()), List.of(a));
     }
 
     /** Shows a function of two values. */
@@ -74,13 +82,13 @@ public final class Interact extends Widget {
             BiFunction<? super A, ? super B, ? extends @Nullable Object> f,
             Control<A> a,
             Control<B> b) {
-        return new Interact(() -> f.apply(a.value(), b.value()), List.of(a, b));
+        return over(() -> f.apply(a.value(), b.value()), List.of(a, b));
     }
 
     /** Shows a function of three values. */
     public static <A, B, C> Interact interact(
             Three<? super A, ? super B, ? super C> f, Control<A> a, Control<B> b, Control<C> c) {
-        return new Interact(() -> f.apply(a.value(), b.value(), c.value()), List.of(a, b, c));
+        return over(() -> f.apply(a.value(), b.value(), c.value()), List.of(a, b, c));
     }
 
     /** Shows a function of four values. */
@@ -90,14 +98,23 @@ public final class Interact extends Widget {
             Control<B> b,
             Control<C> c,
             Control<D> d) {
-        return new Interact(
-                () -> f.apply(a.value(), b.value(), c.value(), d.value()), List.of(a, b, c, d));
+        return over(() -> f.apply(a.value(), b.value(), c.value(), d.value()), List.of(a, b, c, d));
     }
 
     /** Shows what is computed from any number of controls, which the function asks by itself. */
     public static Interact interact(
             Supplier<? extends @Nullable Object> f, Control<?>... controls) {
-        return new Interact(f, List.of(controls));
+        return over(f, List.of(controls));
+    }
+
+    /**
+     * Shows what is computed from controls that stand elsewhere.
+     *
+     * @param f asks the controls by itself
+     */
+    public static Interact following(
+            Supplier<? extends @Nullable Object> f, List<? extends Control<?>> controls) {
+        return new Interact(f, List.copyOf(controls), List.of());
     }
 
     private void compute() {
@@ -124,7 +141,7 @@ public final class Interact extends Widget {
         if (shown != result) {
             Widget before = result;
             result = shown;
-            List<Widget> children = new ArrayList<>(controls);
+            List<Widget> children = new ArrayList<>(shownControls);
             children.add(shown);
             put("children", List.copyOf(children));
             if (before != null) {
@@ -135,16 +152,17 @@ public final class Interact extends Widget {
 
     /** Long descriptions would be cut off, and short ones beside them would stand out of line. */
     private void alignDescriptions() {
-        int longest = controls.stream().mapToInt(c -> c.description().length()).max().orElse(0);
+        int longest =
+                shownControls.stream().mapToInt(c -> c.description().length()).max().orElse(0);
         if (longest > USUAL_DESCRIPTION) {
             WidgetStyle room = WidgetStyle.of().descriptionWidth(longest + "ch");
-            controls.stream().filter(c -> c.get("style") == null).forEach(room::on);
+            shownControls.stream().filter(c -> c.get("style") == null).forEach(room::on);
         }
     }
 
     @Override
     synchronized Still picture() {
-        List<Widget> shown = new ArrayList<>(controls);
+        List<Widget> shown = new ArrayList<>(shownControls);
         if (result != null) {
             shown.add(result);
         }

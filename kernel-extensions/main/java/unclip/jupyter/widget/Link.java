@@ -31,6 +31,11 @@ public final class Link extends Widget {
         return new Link(number, number.key(), pages, "selected_index");
     }
 
+    /** A choice chooses which of several widgets is seen. */
+    public static Link js(Selection<?> choice, Pages pages) {
+        return new Link(choice, choice.key(), pages, "selected_index");
+    }
+
     /** As soon as both ends are in the page. */
     @Override
     void openWith(WidgetSession session) {

@@ -1,12 +1,14 @@
 package unclip.jupyter.widget;
 
-import java.util.Locale;
+import java.math.BigDecimal;
+import java.math.MathContext;
 
 /** What controls demand of their ranges, and how finely they show numbers. */
 final class Ranges {
 
     private static final int STEPS = 100;
     private static final int MOST_DECIMALS = 10;
+    private static final MathContext DIGITS = new MathContext(7);
 
     private Ranges() {}
 
@@ -44,10 +46,13 @@ final class Ranges {
         return "." + (int) Math.min(MOST_DECIMALS, Math.max(0, decimals)) + "f";
     }
 
+    /** A number as a person would write it. */
     static String brief(double value) {
-        return value == Math.rint(value) && Math.abs(value) < 1e15
-                ? String.format(Locale.ROOT, "%.0f", value)
-                : String.valueOf(value);
+        if (!Double.isFinite(value)) {
+            return String.valueOf(value);
+        }
+        BigDecimal rounded = BigDecimal.valueOf(value).round(DIGITS).stripTrailingZeros();
+        return rounded.scale() <= MOST_DECIMALS ? rounded.toPlainString() : rounded.toString();
     }
 
     private static String called(String name) {

@@ -29,7 +29,7 @@ import java.util.Map;
 import java.util.Objects;
 
 /** A notebook's page as the kernel sees it: writes down every message and can send some. */
-final class RecordingPage implements AutoCloseable {
+public final class RecordingPage implements AutoCloseable {
 
     /**
      * A message to the page.
@@ -37,22 +37,22 @@ final class RecordingPage implements AutoCloseable {
      * @param parent what it answers, by the identifier of that message
      * @param blobs null where no binary parts are announced
      */
-    record Told(
+    public record Told(
             Object content,
             JsonNode data,
             Map<String, Object> metadata,
             @Nullable List<byte[]> blobs,
             @Nullable String parent) {
 
-        boolean opens() {
+        public boolean opens() {
             return content instanceof CommOpenCommand;
         }
 
-        boolean closes() {
+        public boolean closes() {
             return content instanceof CommCloseCommand;
         }
 
-        String id() {
+        public String id() {
             if (content instanceof CommOpenCommand open) {
                 return open.getCommID();
             }
@@ -61,7 +61,7 @@ final class RecordingPage implements AutoCloseable {
                     : ((CommCloseCommand) content).getCommID();
         }
 
-        String model() {
+        public String model() {
             return data.path("state").path("_model_name").asText();
         }
     }
@@ -74,7 +74,8 @@ final class RecordingPage implements AutoCloseable {
     private final Socket socket = new Socket(context);
     private final List<Told> told = new ArrayList<>();
 
-    RecordingPage() {
+    /** A page of a kernel that has started. */
+    public RecordingPage() {
         comms.setIOPubChannel(socket);
     }
 
@@ -115,28 +116,28 @@ final class RecordingPage implements AutoCloseable {
         }
     }
 
-    RecordingKernel kernel() {
+    public RecordingKernel kernel() {
         return kernel;
     }
 
-    CommManager comms() {
+    public CommManager comms() {
         return comms;
     }
 
     /** All messages so far. */
-    List<Told> told() {
+    public List<Told> told() {
         synchronized (told) {
             return List.copyOf(told);
         }
     }
 
     /** The messages about one model. */
-    List<Told> told(String id) {
+    public List<Told> told(String id) {
         return told().stream().filter(message -> message.id().equals(id)).toList();
     }
 
     /** The opening message of the only model of a name. */
-    Told opened(String model) {
+    public Told opened(String model) {
         List<Told> all =
                 told().stream().filter(Told::opens).filter(m -> m.model().equals(model)).toList();
         if (all.size() != 1) {
@@ -146,7 +147,7 @@ final class RecordingPage implements AutoCloseable {
     }
 
     /** The value of a model's state as the page has it after all messages. */
-    JsonNode state(String id, String key) {
+    public JsonNode state(String id, String key) {
         JsonNode value = JSON.missingNode();
         for (Told message : told(id)) {
             JsonNode news = message.data().path("state").path(key);
@@ -156,7 +157,7 @@ final class RecordingPage implements AutoCloseable {
     }
 
     /** Waits until there are so many messages about a model. */
-    void await(String id, int count) throws InterruptedException {
+    public void await(String id, int count) throws InterruptedException {
         long end = System.nanoTime() + 10_000_000_000L;
         synchronized (told) {
             while (told(id).size() < count) {
@@ -170,7 +171,7 @@ final class RecordingPage implements AutoCloseable {
     }
 
     /** Shows a widget as a cell's result, and returns the model that the page shows. */
-    String show(Widget widget) {
+    public String show(Widget widget) {
         Object view =
                 Objects.requireNonNull(
                         kernel.getRenderer()
@@ -183,8 +184,13 @@ final class RecordingPage implements AutoCloseable {
 
     /** The reader moves a control. Returns the message's identifier. */
     String move(Widget widget, String key, String json) {
+        return move(widget.id(), key, json);
+    }
+
+    /** The reader moves the control of a model. */
+    public String move(String id, String key, String json) {
         return send(
-                widget.id(),
+                id,
                 "{\"method\":\"update\",\"state\":{\""
                         + key
                         + "\":"
@@ -197,7 +203,7 @@ final class RecordingPage implements AutoCloseable {
     }
 
     /** Sends a message over a comm. Returns its identifier. */
-    String send(String id, String data) {
+    public String send(String id, String data) {
         CommMsgCommand content =
                 new CommMsgCommand(id, JsonParser.parseString(data).getAsJsonObject());
         Message<CommMsgCommand> message =
@@ -207,7 +213,7 @@ final class RecordingPage implements AutoCloseable {
     }
 
     /** Opens a comm from the page. */
-    void open(String target, String id) {
+    public void open(String target, String id) {
         CommOpenCommand content = new CommOpenCommand(id, target, new JsonObject());
         comms.handleCommOpenCommand(
                 environment(), new Message<>(new Header<>(MessageType.COMM_OPEN_COMMAND), content));

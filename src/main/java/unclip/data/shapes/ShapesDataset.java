@@ -7,6 +7,7 @@ import unclip.data.ImageTextDataset;
 import unclip.math.RandomStreams;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 /**
@@ -57,6 +58,14 @@ public final class ShapesDataset implements ImageTextDataset {
     public Scene scene(int index) {
         Objects.checkIndex(index, size());
         return sampler.next(RandomStreams.open(options.seed(), index));
+    }
+
+    /**
+     * All scenes that differ from the one at an index in a single thing that its caption says, by
+     * what it is; held-out combinations are among them.
+     */
+    public Map<Attribute, List<Scene>> foils(int index) {
+        return new SceneFoils(scene(index), Split.ALL, true).byAttribute();
     }
 
     /** A picture of the scene at an index, with its answer key. */

@@ -3,7 +3,7 @@ package unclip.image;
 import static java.lang.Math.abs;
 
 /** How a resized picture is computed from its neighbours, as the Python package Pillow names it. */
-public enum Interpolation {
+public enum ResampleFilter {
 
     /**
      * The cubic convolution kernel with a = -1/2 (Keys 1981).
@@ -37,7 +37,7 @@ public enum Interpolation {
 
     private final int support;
 
-    Interpolation(int support) {
+    ResampleFilter(int support) {
         this.support = support;
     }
 
