@@ -1,6 +1,5 @@
 package unclip.evaluate;
 
-
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;

@@ -19,8 +19,8 @@ import java.util.List;
  * @param name of the weights that come out
  * @param description for the model card
  * @param clip name of the CLIP weights that a prior or decoder builds on; absent for CLIP itself
- * @param start name of weights of the same shape to begin with, which may be older ones of this very
- *     name; absent: random weights
+ * @param start name of weights of the same shape to begin with, which may be older ones of this
+ *     very name; absent: random weights
  * @param seed of weights, data order and noise
  * @param steps optimiser steps
  * @param batchSize pictures a step
