@@ -146,12 +146,10 @@ class ArPriorObjectiveTest {
                 TrainingLoop loop = new TrainingLoop(manager, objective(manager), recipe, folder);
                 loop.resume();
                 long stop = left.isEmpty() ? -1 : left.get(0);
-                List<Double> losses = new ArrayList<>();
                 LossCurve curve =
                         loop.run(
                                 loader,
                                 (step, steps, loss) -> {
-                                    losses.add(loss);
                                     if (step == stop) {
                                         Thread.currentThread().interrupt();
                                     }
