@@ -1,6 +1,8 @@
 package unclip.decoder;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 
 import unclip.diffusion.Conditioning;
 
@@ -16,6 +18,20 @@ import java.util.List;
  */
 public record CaptionStates(NDArray states, NDArray mask, NDArray pooled)
         implements Conditioning<CaptionStates> {
+
+    /**
+     * No captions.
+     *
+     * @param manager owner of the result
+     * @param rows B
+     * @param options of the network that is told
+     */
+    public static CaptionStates none(NDManager manager, long rows, CaptionOptions options) {
+        return new CaptionStates(
+                manager.zeros(new Shape(rows, 1, options.width())),
+                manager.zeros(new Shape(rows, 1, 1)),
+                manager.zeros(new Shape(rows, options.pooledWidth())));
+    }
 
     /**
      * The same captions, some of them dropped.

@@ -13,11 +13,11 @@ import unclip.diffusion.VarianceChannels;
 import java.util.Arrays;
 
 /**
- * A U-Net as a denoiser of pictures: its options say what its output means.
+ * A network as a denoiser of pictures: its options say what its output means.
  *
- * @param network the U-Net
+ * @param network a U-Net or a transformer
  */
-public record Decoder(UNet network) implements Denoiser<ImageCondition> {
+public record Decoder(ImageNetwork network) implements Denoiser<ImageCondition> {
 
     /** The box's schedule: cosine, T = 1000 (Ramesh et al. 2022, table 3). */
     public static final NoiseSchedule SCHEDULE = OutputOptions.STANDARD.noiseSchedule();
@@ -31,15 +31,20 @@ public record Decoder(UNet network) implements Denoiser<ImageCondition> {
         double[] times = new double[(int) xt.getShape().get(0)];
         Arrays.fill(times, level.t());
         NDArray output = network.apply(xt, times, conditioning);
-        OutputOptions says = network.options().output();
+        OutputOptions says = network.output();
         return says.learnedVariance()
                 ? VarianceChannels.read(output, xt, level, says.parameterisation())
                 : says.parameterisation().interpret(output, xt, level);
     }
 
+    /** The schedule that it was trained on. */
+    public NoiseSchedule schedule() {
+        return network.output().noiseSchedule();
+    }
+
     /** The variance of its reverse steps: what it learned, else β̃. */
     public Variance variance() {
-        return network.options().output().learnedVariance()
+        return network.output().learnedVariance()
                 ? new Variance.LearnedRange()
                 : new Variance.BetaTilde();
     }

@@ -32,6 +32,20 @@ public record ImageEmbedding(NDArray z, @Nullable NDArray keep)
         return new ImageEmbedding(joined, kept().concat(other.kept(), 0));
     }
 
+    /**
+     * With the null embedding where one is dropped.
+     *
+     * @param none {@code [1, D]}
+     * @return {@code [B, D]}
+     */
+    NDArray orNull(NDArray none) {
+        if (keep == null) {
+            return z;
+        }
+        NDArray dropped = keep.mul(-1).add(1); // [B, 1]
+        return z.mul(keep).add(dropped.matMul(none));
+    }
+
     private NDArray kept() {
         return keep == null ? z.getManager().ones(rows()) : keep;
     }

@@ -19,7 +19,7 @@ import java.util.List;
  * <p>Pixels are folded into cells of patch × patch before the first level and unfolded after the
  * last.
  */
-public final class UNet {
+public final class UNet implements ImageNetwork {
 
     private final UNetOptions options;
     private final Parameters parameters;
@@ -62,23 +62,7 @@ public final class UNet {
                 : new CaptionEncoder(parameters.in("caption"), caption.width(), caption.encoder());
     }
 
-    /**
-     * What the network says of a noised picture; what that means is in its options.
-     *
-     * @param xt {@code [B, 3, S, S]}
-     * @param t one timestep an image, length B
-     * @param condition just what its options name
-     * @return {@code [B, 3, S, S]}, or 6 channels with a learned variance; owned by xt's manager
-     */
-    public NDArray apply(NDArray xt, double[] t, ImageCondition condition) {
-        return apply(xt, t, condition, null);
-    }
-
-    /**
-     * The same in training.
-     *
-     * @param dropout of this pass, or null for none
-     */
+    @Override
     public NDArray apply(
             NDArray xt, double[] t, ImageCondition condition, @Nullable Dropout dropout) {
         UNetSignal signal = conditioning.signal(xt.getManager(), t, condition, dropout);
@@ -87,6 +71,11 @@ public final class UNet {
         Kernels kernels = Kernels.active();
         NDArray h = kernels.channelsLast(kernels.spaceToDepth(input, options.patch()));
         return exit.apply(levels.apply(entry.apply(h), signal), input);
+    }
+
+    /** Whether it reads captions with a transformer of its own. */
+    public boolean hasCaptionEncoder() {
+        return captions != null;
     }
 
     /**
@@ -109,7 +98,32 @@ public final class UNet {
         return options;
     }
 
-    /** Its weights. */
+    @Override
+    public int imageSize() {
+        return options.imageSize();
+    }
+
+    @Override
+    public int embeddingWidth() {
+        return options.embeddingWidth();
+    }
+
+    @Override
+    public InputOptions input() {
+        return options.input();
+    }
+
+    @Override
+    public OutputOptions output() {
+        return options.output();
+    }
+
+    @Override
+    public double dropout() {
+        return options.block().dropout();
+    }
+
+    @Override
     public Parameters parameters() {
         return parameters;
     }

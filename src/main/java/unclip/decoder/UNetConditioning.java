@@ -98,7 +98,7 @@ final class UNetConditioning {
         NDArray context = null;
         NDArray mask = null;
         if (image != null && condition.image() != null) {
-            NDArray z = z(condition.image(), image.none());
+            NDArray z = condition.image().orNull(image.none());
             embedding = embedding.add(image.embedding().apply(z));
             context = image.context() == null ? null : tokens(image.context().apply(z));
         }
@@ -125,15 +125,6 @@ final class UNetConditioning {
     private NDArray sinusoids(NDManager scope, double[] t, Linear first, Linear second) {
         NDArray features = TimestepEmbedding.of(scope, t, options.width());
         return second.apply(Kernels.active().silu(first.apply(features)));
-    }
-
-    private static NDArray z(ImageEmbedding embedding, NDArray none) {
-        NDArray keep = embedding.keep();
-        if (keep == null) {
-            return embedding.z();
-        }
-        NDArray dropped = keep.mul(-1).add(1); // [B, 1]
-        return embedding.z().mul(keep).add(dropped.matMul(none));
     }
 
     private NDArray tokens(NDArray flat) {
@@ -171,7 +162,8 @@ final class UNetConditioning {
         agree("a level of corruption", level != null, beside != null && beside.level() != null);
     }
 
-    private static void agree(String what, boolean wanted, boolean given) {
+    /** Refuses a condition that lacks what is wanted or has what is not. */
+    static void agree(String what, boolean wanted, boolean given) {
         if (wanted != given) {
             throw new IllegalArgumentException(
                     wanted

@@ -12,6 +12,17 @@ public enum Activation {
         }
     },
 
+    /**
+     * x Φ(x) with tanh in Φ's place (Hendrycks and Gimpel 2016, §2), as in diffusion transformers.
+     */
+    GELU_TANH {
+        @Override
+        public NDArray apply(NDArray x) {
+            NDArray cubic = x.add(x.square().mul(x).mul(0.044715));
+            return x.mul(cubic.mul(Math.sqrt(2 / Math.PI)).tanh().add(1)).mul(0.5);
+        }
+    },
+
     /** x Φ(x) with the exact Φ (Hendrycks and Gimpel 2016, §2), which OpenCLIP's own models use. */
     GELU {
         @Override

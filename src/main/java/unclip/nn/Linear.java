@@ -17,6 +17,17 @@ public record Linear(NDArray weight, NDArray bias) {
         return uniform(in.in(name), 1 / Math.sqrt(inputs), inputs, outputs);
     }
 
+    /** Uniform on ±√(6 / (I + O)) (Glorot and Bengio 2010, eq. 16). */
+    public static Linear xavier(Parameters in, String name, int inputs, int outputs) {
+        return uniform(in.in(name), Math.sqrt(6.0 / (inputs + outputs)), inputs, outputs);
+    }
+
+    /** Normal with a standard deviation of one's own. */
+    public static Linear normal(Parameters in, String name, double std, int inputs, int outputs) {
+        Parameters p = in.in(name);
+        return new Linear(p.normal("weight", std, outputs, inputs), p.constant("bias", 0, outputs));
+    }
+
     /** All zero, so that what it feeds starts as if it were not there. */
     public static Linear zero(Parameters in, String name, int inputs, int outputs) {
         return uniform(in.in(name), 0, inputs, outputs);

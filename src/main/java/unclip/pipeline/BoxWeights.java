@@ -6,6 +6,9 @@ import org.jspecify.annotations.Nullable;
 
 import unclip.clip.Clip;
 import unclip.clip.ClipOptions;
+import unclip.decoder.DiT;
+import unclip.decoder.DiTOptions;
+import unclip.decoder.ImageNetwork;
 import unclip.decoder.UNet;
 import unclip.decoder.UNetOptions;
 import unclip.files.Checksums;
@@ -41,7 +44,7 @@ record BoxWeights(
         Clip clip,
         DiffusionPriorNetwork prior,
         @Nullable ArPriorNetwork autoregressive,
-        UNet decoder,
+        ImageNetwork decoder,
         Map<String, ModelCard> cards) {
 
     private static final String CLIP = "clip-small";
@@ -66,7 +69,7 @@ record BoxWeights(
         DiffusionPriorNetwork prior = new DiffusionPriorNetwork(manager, priorOptions, 0);
         fill(store, PRIOR, prior.parameters(), manager);
         ArPriorNetwork autoregressive = autoregressive(store, clipCard, manager);
-        UNet decoder = new UNet(manager, decoderCard.optionsAs(UNetOptions.class), 0);
+        ImageNetwork decoder = decoder(decoderCard, manager);
         fill(store, DECODER, decoder.parameters(), manager);
         Map<String, ModelCard> cards = new LinkedHashMap<>(); // in the order of the stages
         cards.put(CLIP, clipCard);
@@ -87,6 +90,13 @@ record BoxWeights(
                 new ArPriorNetwork(manager, card.optionsAs(ArPriorOptions.class), 0);
         fill(store, AUTOREGRESSIVE, network.parameters(), manager);
         return network;
+    }
+
+    /** A U-Net or a transformer, as its card says. */
+    private static ImageNetwork decoder(ModelCard card, NDManager manager) {
+        return "dit".equals(card.kind())
+                ? new DiT(manager, card.optionsAs(DiTOptions.class), 0)
+                : new UNet(manager, card.optionsAs(UNetOptions.class), 0);
     }
 
     private static void fill(

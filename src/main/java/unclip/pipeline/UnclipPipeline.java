@@ -18,6 +18,7 @@ import unclip.sampler.StepListener;
 import unclip.sampler.Trajectory;
 import unclip.tensor.NoiseSource;
 import unclip.text.BpeTokenizer;
+import unclip.train.DecoderCaptions;
 import unclip.weights.ModelCard;
 import unclip.weights.WeightStore;
 
@@ -138,17 +139,31 @@ public final class UnclipPipeline implements AutoCloseable {
             Progress progress) {
         NoiseSource noise = NoiseSource.of(request.seed(), DECODER_STAGE, images);
         StepListener listener = report("decoder", progress);
+        DecoderSampling sampling = decoder(request.steps(), request.guidance());
+        ImageCondition condition = condition(zImage, prompt);
+        NDArray xT = sampling.start(scope, noise);
         if (!request.trace()) {
-            NDArray pictures =
-                    decode(scope, zImage, request.steps(), request.guidance(), noise, listener);
+            NDArray pictures = sampling.sampler().run(scope, xT, condition, noise, listener);
             return samples(prompt, images, pictures, k -> List.of());
         }
         try (Trajectory<ImageCondition> trajectory =
-                decoder(request.steps(), request.guidance())
-                        .trajectory(scope, zImage, noise, TRACE)) {
+                sampling.sampler().trajectory(scope, xT, condition, noise, TRACE)) {
             trajectory.run(listener);
             return samples(prompt, images, trajectory.result(), k -> Frames.of(trajectory, k));
         }
+    }
+
+    /** z_i, and the caption for a decoder that takes one. */
+    private ImageCondition condition(NDArray zImage, String prompt) {
+        DecoderSampling sampling = decoder(1, 1); // for its condition alone
+        if (box.decoder().input().caption() == null) {
+            return sampling.condition(zImage);
+        }
+        int rows = (int) zImage.getShape().get(0);
+        return sampling.condition(
+                zImage,
+                new DecoderCaptions(box.clip(), box.tokenizer(), box.decoder())
+                        .read(zImage.getManager(), Collections.nCopies(rows, prompt)));
     }
 
     private static List<Sample> samples(
@@ -206,7 +221,7 @@ public final class UnclipPipeline implements AutoCloseable {
     }
 
     /**
-     * Draws pictures of image embeddings by deterministic DDIM.
+     * Draws pictures of image embeddings by deterministic DDIM, without a caption.
      *
      * @param scope owner of the result
      * @param zImage scaled embeddings √D z_i, {@code [B, D]}
@@ -267,7 +282,7 @@ public final class UnclipPipeline implements AutoCloseable {
 
     /** Side of the pictures in pixels. */
     public int imageSize() {
-        return box.decoder().options().imageSize();
+        return box.decoder().imageSize();
     }
 
     @Override

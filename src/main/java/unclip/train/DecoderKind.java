@@ -6,7 +6,7 @@ import unclip.decoder.UNetOptions;
 
 import java.io.IOException;
 
-/** The decoder: from z_i to pictures, by a U-Net. */
+/** The decoder: from z_i, captions or both to pictures, by a U-Net. */
 final class DecoderKind implements RecipeKind {
 
     @Override
@@ -21,6 +21,8 @@ final class DecoderKind implements RecipeKind {
         DecoderObjective.Options loss = recipe.objectiveAs(DecoderObjective.Options.class);
         Clip clip = ingredients.clip();
         UNet network = new UNet(ingredients.manager(), options, recipe.seed());
-        return new Built(new DecoderObjective(clip, network, loss), options);
+        DecoderObjective objective =
+                new DecoderObjective(clip, ingredients.tokenizer(), network, loss);
+        return new Built(objective, options);
     }
 }

@@ -68,22 +68,31 @@ record DiffusionLoss(
                         x0,
                         t,
                         level -> parameterisation.weight(level, weight.onX0(level.snr())));
-        NDArray mean = mean(w.mul(error.square()), draw);
-        // One axis, as a float32 scalar without any would become float64.
-        return b == draws.rows() ? mean : mean.reshape(1).mul((double) b / draws.rows());
+        NDArray squares = w.mul(error.square());
+        return draw.isEven() && !timesteps.learns()
+                ? share(squares.mean(), b, draws)
+                : share(squares.reshape(b, -1).mean(new int[] {1}), draw, draws);
     }
 
-    private NDArray mean(NDArray squares, TimestepSampler.Draw draw) {
-        if (draw.isEven() && !timesteps.learns()) {
-            return squares.mean();
-        }
-        NDArray rows = squares.reshape(draw.t().size(), -1).mean(new int[] {1}); // [B]
+    /**
+     * Losses of some rows, as their share of the batch's mean; timesteps learn from them.
+     *
+     * @param rows one loss a row, {@code [b]}
+     * @param draw the rows' timesteps
+     * @param draws of the whole batch
+     */
+    NDArray share(NDArray rows, TimestepSampler.Draw draw, DiffusionDraws draws) {
         if (timesteps.learns()) {
             double[] losses =
                     Arrays.stream(rows.toArray()).mapToDouble(Number::doubleValue).toArray();
             timesteps.learn(draw, losses);
         }
-        return draw.mean(rows);
+        return share(draw.mean(rows), draw.t().size(), draws);
+    }
+
+    /** One axis, as a float32 scalar without any would become float64. */
+    private static NDArray share(NDArray mean, int b, DiffusionDraws draws) {
+        return b == draws.rows() ? mean : mean.reshape(1).mul((double) b / draws.rows());
     }
 
     /**

@@ -13,6 +13,7 @@ final class RecipeKinds {
                     new PriorKind(),
                     new ArPriorKind(),
                     new DecoderKind(),
+                    new DiTKind(),
                     new UpsamplerKind());
 
     private RecipeKinds() {}

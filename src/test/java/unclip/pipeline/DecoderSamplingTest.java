@@ -10,7 +10,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+import unclip.decoder.BlockOptions;
+import unclip.decoder.CaptionOptions;
+import unclip.decoder.CaptionStates;
 import unclip.decoder.ImageCondition;
+import unclip.decoder.InputOptions;
+import unclip.decoder.OutputOptions;
 import unclip.decoder.UNet;
 import unclip.decoder.UNetOptions;
 import unclip.image.FilmStrip;
@@ -20,6 +25,7 @@ import unclip.sampler.StepDifference;
 import unclip.sampler.Trajectory;
 import unclip.tensor.NoiseSource;
 
+import java.util.ArrayList;
 import java.util.List;
 
 class DecoderSamplingTest {
@@ -102,6 +108,51 @@ class DecoderSamplingTest {
         assertThat(frames.get(2).x0Hat().getWidth()).isEqualTo(16);
         assertThat(Frames.label(12.34567)).isEqualTo("t = 12.35");
         assertThat(Frames.label(0.000123)).isEqualTo("t = 0.000123");
+    }
+
+    @Test
+    void aLearnedVarianceIsWhatAncestralStepsUse() {
+        OutputOptions learned = new OutputOptions("epsilon", "cosine", true);
+        CaptionOptions caption = new CaptionOptions(6, 8, null);
+        UNetOptions options =
+                new UNetOptions(
+                        16,
+                        2,
+                        32,
+                        List.of(1, 2),
+                        1,
+                        List.of(4),
+                        32,
+                        8,
+                        2,
+                        16,
+                        BlockOptions.STANDARD,
+                        new InputOptions(0, 0, false, caption),
+                        learned);
+        UNet captioned = new UNet(manager, options, 1);
+        DecoderSampling decoder = new DecoderSampling(captioned, 4, 3);
+        List<String> formulas = new ArrayList<>();
+        NDArray first =
+                decoder.ancestral()
+                        .run(
+                                manager,
+                                decoder.start(manager, NOISE),
+                                decoder.condition(zImage),
+                                NOISE,
+                                step -> step.quantities().forEach(q -> formulas.add(q.latex())));
+        assertThat(formulas).anyMatch(formula -> formula.contains("v\\ln\\beta"));
+        NDArray states = NoiseSource.of(1, 4, 0, 1).initial(manager, new Shape(2, 5, 6));
+        CaptionStates words = new CaptionStates(states, manager.ones(new Shape(2, 5, 1)), zImage);
+        NDArray second =
+                decoder.ancestral()
+                        .run(
+                                manager,
+                                decoder.start(manager, NOISE),
+                                decoder.condition(zImage, words),
+                                NOISE,
+                                step -> {});
+        assertThat(second.getShape()).isEqualTo(first.getShape());
+        assertThat(new DecoderSampling(network, 4, 3).condition(zImage, words).caption()).isNull();
     }
 
     private int arrays() {

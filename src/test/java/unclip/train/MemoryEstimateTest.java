@@ -116,8 +116,9 @@ class MemoryEstimateTest {
                 DecoderObjective objective =
                         new DecoderObjective(
                                 TinyObjectives.clip(manager),
+                                TinyObjectives.tokenizer(),
                                 new UNet(manager, options, 1),
-                                new DecoderObjective.Options(0.1, "v", null));
+                                DecoderObjective.Options.of(0.1, "v", null));
                 Recipe recipe = TinyObjectives.recipe("decoder", 1, batchSize, "");
                 TrainingLoop loop = new TrainingLoop(manager, objective, recipe, Path.of(args[2]));
                 long predicted = loop.measureMemory(loader).orElseThrow().peak(batchSize);

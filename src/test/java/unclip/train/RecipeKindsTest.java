@@ -18,7 +18,7 @@ import java.nio.file.Path;
 class RecipeKindsTest {
 
     @ParameterizedTest
-    @ValueSource(strings = {"clip", "prior", "ar-prior", "decoder"})
+    @ValueSource(strings = {"clip", "prior", "ar-prior", "decoder", "dit"})
     void aKindIsFoundByItsName(String name) throws IOException {
         assertThat(RecipeKinds.of(TinyObjectives.recipe(name, 1, 1, "")).name()).isEqualTo(name);
     }

@@ -89,8 +89,9 @@ final class TinyObjectives {
                 new UNetOptions(SIZE, 2, 32, List.of(1, 1), 1, List.of(4), 16, 8, 2, 8);
         return new DecoderObjective(
                 clip(manager),
+                tokenizer(),
                 new UNet(manager, options, 1),
-                new DecoderObjective.Options(0.3, "v", timesteps));
+                DecoderObjective.Options.of(0.3, "v", timesteps));
     }
 
     static PriorObjective prior(NDManager manager, @Nullable String timesteps) throws IOException {

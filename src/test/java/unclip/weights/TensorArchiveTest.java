@@ -79,13 +79,14 @@ class TensorArchiveTest {
     }
 
     @Test
-    void aNameMapJoinsTurnsFoldsAndNumbers() throws IOException {
+    void aNameMapJoinsTurnsRegroupsFoldsAndNumbers() throws IOException {
         NameMap map =
                 new NameMap(
                         """
                         # a comment
                         joined.*.w = part.*.q + part.*.k
                         turned = transposed matrix
+                        across = across 2 rows
                         folded = kernel
                         one = scalar
                         ignore .*_ids
@@ -97,6 +98,7 @@ class TensorArchiveTest {
                             "part.7.q", row(manager, 1, 2, new Shape(1, 2)),
                             "part.7.k", row(manager, 3, 4, new Shape(1, 2)),
                             "matrix", row(manager, 5, 10, new Shape(2, 3)),
+                            "rows", row(manager, 0, 5, new Shape(6)), // i·2 + j
                             "kernel", row(manager, 0, 7, new Shape(2, 1, 2, 2)),
                             "scalar", manager.create(9f),
                             "some_ids", manager.ones(new Shape(3)));
@@ -105,6 +107,7 @@ class TensorArchiveTest {
                     Map.of(
                             "joined.7.w", new Shape(2, 2),
                             "turned", new Shape(3, 2),
+                            "across", new Shape(6, 1),
                             "folded", new Shape(2, 4),
                             "one", new Shape(1));
             try (TensorArchive archive = TensorArchive.open(file)) {
@@ -112,6 +115,7 @@ class TensorArchiveTest {
                 assertThat(ours).containsOnlyKeys(wanted.keySet());
                 assertThat(array(ours, "joined.7.w").toFloatArray()).containsExactly(1, 2, 3, 4);
                 assertThat(array(ours, "turned").toFloatArray()).containsExactly(5, 8, 6, 9, 7, 10);
+                assertThat(array(ours, "across").toFloatArray()).containsExactly(0, 2, 4, 1, 3, 5);
                 assertThat(array(ours, "folded").getShape()).isEqualTo(new Shape(2, 4));
                 assertThat(array(ours, "one").getShape()).isEqualTo(new Shape(1));
             }

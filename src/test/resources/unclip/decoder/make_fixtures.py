@@ -10,6 +10,8 @@ import zlib
 import numpy as np
 import torch
 from diffusers import UNet2DConditionModel, UNet2DModel
+from diffusers.models.attention import BasicTransformerBlock
+from diffusers.models.embeddings import get_2d_sincos_pos_embed
 from diffusers.pipelines.deprecated.unclip.text_proj import UnCLIPTextProjModel
 from safetensors.torch import save_file
 
@@ -123,7 +125,6 @@ def decoder():
     save_file(
         {
             "context": context.detach(),
-            "added": added.detach(),
             "output": output.detach(),
             **gradients([unet, proj], names),
         },
@@ -161,9 +162,43 @@ def upsampler():
     return {"upsampler": describe(unet)}
 
 
+def transformer_block():
+    block = fill(
+        BasicTransformerBlock(
+            16,
+            2,
+            8,
+            activation_fn="gelu-approximate",
+            num_embeds_ada_norm=3,
+            attention_bias=True,
+            norm_type="ada_norm_zero",
+            norm_elementwise_affine=False,
+            norm_eps=1e-6,  # as in the paper's code
+        )
+    )
+    t = torch.tensor([3, 700])
+    labels = torch.tensor([0, 2])
+    x = numbers("tokens", (2, 9, 16)).requires_grad_()
+    c = block.norm1.emb(t, labels, hidden_dtype=torch.float32)
+    output = block(x, timestep=t, class_labels=labels)
+    (output * numbers("weights of the outputs", output.shape)).sum().backward()
+    save_file(
+        {
+            "condition": torch.nn.functional.silu(c).detach(),
+            "output": output.detach(),
+            "gradient": x.grad,
+            "positions": get_2d_sincos_pos_embed(16, 3, base_size=3).float().contiguous(),
+            "grad.norm1.linear.bias": block.norm1.linear.bias.grad,
+        },
+        "transformer-block.safetensors",
+    )
+    shapes = {name: list(p.shape) for name, p in block.named_parameters()}
+    return {"transformer_block": {"shapes": shapes}}
+
+
 if __name__ == "__main__":
     torch.manual_seed(0)
-    models = {**decoder(), **upsampler()}
+    models = {**decoder(), **upsampler(), **transformer_block()}
     with open("models.json", "w") as out:
         json.dump(models, out, separators=(",", ":"))
         out.write("\n")
