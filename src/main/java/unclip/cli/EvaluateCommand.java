@@ -87,11 +87,11 @@ final class EvaluateCommand implements Callable<Integer> {
     @Option(
             names = "--judge",
             paramLabel = "MODEL",
-            defaultValue = "clip-small",
+            defaultValue = "clip-judge",
             description =
                     "The CLIP whose embeddings are compared, best another than the one that drew:"
                             + " among the weights, a folder, or owner/name (${DEFAULT-VALUE}).")
-    private String judge = "clip-small";
+    private String judge = "clip-judge";
 
     @Option(
             names = "--seed",

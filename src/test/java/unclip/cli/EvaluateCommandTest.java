@@ -56,7 +56,7 @@ class EvaluateCommandTest {
         assertThat(studio.requests.get(0).seed()).isNotEqualTo(studio.requests.get(1).seed());
         EvaluationRecord record = EvaluationRecord.read(out);
         assertThat(record.complete()).isTrue();
-        assertThat(record.judge()).containsKey("clip-small");
+        assertThat(record.judge()).containsKey("clip-judge");
         assertThat(Files.readAllLines(out.resolve("evaluation.csv")))
                 .hasSize(1 + record.measured().size());
 
