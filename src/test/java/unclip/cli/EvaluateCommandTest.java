@@ -47,7 +47,7 @@ class EvaluateCommandTest {
         Cli.Result result = evaluate(out);
         assertThat(result.code()).as(result.err()).isZero();
         assertThat(result.out())
-                .containsPattern("frechet +\\d.*\\[.*\\] +lower +clip-small")
+                .containsPattern("frechet +\\d.*\\[.*\\] +lower +clip-judge")
                 .containsPattern(
                         "all correct +0\\.000 \\[0\\.000, 0\\.\\d+\\] +higher +shapes reader")
                 .containsPattern("clip score +0\\.")
